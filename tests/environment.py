@@ -1,0 +1,12 @@
+"""The environment of a test run, set before Django reads its settings (a pytest plugin named in pyproject.toml).
+
+Only what is absent is set: `make test-services` names its own engines.
+"""
+
+import os
+import tempfile
+
+os.environ.setdefault("DEBUG", "True")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ.setdefault("VAR_DIR", os.path.join(tempfile.gettempdir(), f"tracker-test-var-{os.getuid() if hasattr(os, 'getuid') else 0}"))
+os.environ["LANGUAGE_CODE"] = "en"
