@@ -1,0 +1,32 @@
+"""Filters that refuse what they do not know: a misspelt filter must not answer with everything."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+ALWAYS_KNOWN = frozenset({"page", "page_size", "format", "ordering", "lang"})
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """django-filter, plus: an unknown or repeated query key is 400."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        """The filtered rows; ValidationError (400) for keys the view does not know."""
+        filterset_class = self.get_filterset_class(view, queryset)
+        known = ALWAYS_KNOWN | frozenset(getattr(view, "extra_query_keys", ()))
+        if filterset_class is not None:
+            known |= frozenset(filterset_class.base_filters)
+        refuse_unknown_keys(request, known)
+        return super().filter_queryset(request, queryset, view)
+
+
+def refuse_unknown_keys(request: Request, known: frozenset[str]) -> None:
+    """Raise ValidationError naming every query key that is unknown or given twice."""
+    problems = {key: [_("This filter is not known here.")] for key in request.query_params if key not in known}
+    problems |= {key: [_("This filter is given more than once.")] for key, values in request.query_params.lists() if key in known and len(values) > 1}
+    if problems:
+        raise ValidationError(problems, code="unknown_filter")

@@ -1,0 +1,1 @@
+"""The audit trail: session context, trigger installation, sealing and verification."""

@@ -1,0 +1,35 @@
+"""Middleware that gives each request an id and names its door for the audit trail."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from programs.services.acting import through_door
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
+
+
+class ActingMiddleware:
+    """Sets `request.request_id`, returns it as X-Request-ID, and names the door by the path."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle one request inside its audit context."""
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _REQUEST_ID.match(given) else secrets.token_hex(8)
+        request.request_id = request_id  # type: ignore[attr-defined]
+        with through_door(door_of(request.path_info), request_id):
+            response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+def door_of(path: str) -> str:
+    """The door that a path belongs to."""
+    if path.startswith("/api/"):
+        return "api"
+    return "admin" if path.startswith("/admin/") else "portal"

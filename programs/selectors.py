@@ -1,0 +1,22 @@
+"""Reads over several models that every door needs."""
+
+from programs.actors import Actor, Grant, Role
+from programs.models import ApiKey, User
+
+
+def actor_of_user(user: User) -> Actor:
+    """The actor behind a signed-in account: its memberships as grants. An inactive account has none."""
+    if not user.is_active:
+        return Actor(label=f"user:{user.get_username()}", user_id=user.pk)
+    cached = getattr(user, "_pz_actor", None)
+    if cached is None:
+        grants = tuple(Grant(Role(m.role), m.agency_id, m.program_id) for m in user.memberships.all())
+        cached = Actor(label=f"user:{user.get_username()}", user_id=user.pk, grants=grants)
+        user._pz_actor = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def actor_of_key(key: ApiKey) -> Actor:
+    """The actor behind an agency's key: a reporter of that agency, within the key's programme and scopes."""
+    grant = Grant(Role.REPORTER, key.agency_id, key.program_id)
+    return Actor(label=f"key:{key.prefix}", grants=(grant,), scopes=frozenset(key.scopes.split()))

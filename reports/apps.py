@@ -1,0 +1,16 @@
+"""App configuration of `reports`."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Evaluations, report files and the leadership portal."""
+
+    name = "reports"
+    default_auto_field = "django.db.models.BigAutoField"
+    audit_exempt = {
+        "EvaluationLine": "part of its evaluation; never changed",
+        "EvaluationTaskLine": "part of its evaluation; never changed",
+        "EvaluationSummary": "part of its evaluation; never changed",
+    }
+    append_only = ("Evaluation", "EvaluationLine", "EvaluationTaskLine", "EvaluationSummary", "ReportFile")

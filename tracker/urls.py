@@ -1,0 +1,19 @@
+"""The URL tree: pages, admin, the REST API under `/api/v1/`, its schema and documentation, and health."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/v1/", include(("programs.api.urls", "programs-api"))),
+    path("api/v1/", include(("indicators.api.urls", "indicators-api"))),
+    path("api/v1/", include(("reports.api.urls", "reports-api"))),
+    path("", include("tracker.health_urls")),
+    path("", include("programs.urls")),
+    path("", include("indicators.urls")),
+    path("", include("reports.urls")),
+]
