@@ -313,9 +313,17 @@ def test_small_enterprise_loans_of_shanghai_reach_the_size_of_the_interface_exam
 def test_targets_cover_every_type_and_all_five_zones(targets):
     assert {target["type"] for target in targets.values()} == TARGET_TYPES
     for code, target in targets.items():
-        assert set(target) == {"type", "baseline_period", "target_period", "path", "values", "low", "high", "steps"}, (
-            code
-        )
+        assert set(target) == {
+            "type",
+            "baseline_period",
+            "target_period",
+            "path",
+            "values",
+            "low",
+            "high",
+            "tolerance",
+            "steps",
+        }, code
         assert target["path"] in PATHS, code
         assert set(target["values"]) == set(PARENTS), code
         assert all(value > 0 for value in target["values"].values()), code
@@ -352,6 +360,7 @@ def test_target_type_fits_what_the_number_is(indicators, targets):
             assert indicator["direction"] == "decrease", code
         if target["type"] == "maintain":
             assert target["low"] < target["high"], code
+            assert target["tolerance"] > 0, code
             assert all(target["low"] <= value <= target["high"] for value in target["values"].values()), code
         else:
             assert target["low"] is None, code
