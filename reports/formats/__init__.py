@@ -1,1 +1,1 @@
-"""How numbers, periods and dates are written in the two languages. Pure: no Django, no database, no clock."""
+"""How numbers, periods and dates are written in the two languages. No Django, no database, no clock."""

@@ -1,0 +1,1 @@
+"""One builder per section of the quarterly evaluation: source in, section without its number out."""

@@ -1,0 +1,69 @@
+"""Annex: the rules behind every rating, in words and with their thresholds."""
+
+from django.utils.translation import gettext as _
+
+from reports.content.sections.ratings import legend
+from reports.content.source import Source
+from reports.content.tree import Block, Paragraph, Section, Subheading
+from reports.evaluation.types import RatingRule, TaskRule
+from reports.formats.numbers import format_number, format_share
+
+
+def method_section(source: Source) -> Section:
+    """Formulas, thresholds and the treatment of missing data, as method version 1 applies them."""
+    language = source.language
+    blocks: list[Block] = [legend()]
+    for heading, sentences in (
+        (_("Indicators"), _indicator_rules()), (_("Putting zones together"), _zone_rules()), (_("Tasks"), _task_rules()),
+        (_("Data quality and revisions"), _quality_rules()), (_("What cannot be concluded"), _limits()),
+    ):
+        blocks += [Subheading(heading), *(Paragraph(sentence, language, "bullet") for sentence in sentences)]
+    title = _("Method, version %(version)s") % {"version": str(source.scope["method_version"])[:20]}
+    return Section("method", "", title, tuple(blocks), annex=True)
+
+
+def _indicator_rules() -> tuple[str, ...]:
+    rule = RatingRule()
+    thresholds = {"on_track": format_number(rule.on_track, 2), "at_risk": format_number(rule.at_risk, 2)}
+    return (
+        _("Attainment = (value − baseline) ÷ (target − baseline): the share of the way to the final target."),
+        _("Expected = the value that the agreed path asks for at the end of the period. Paths are linear, geometric, stepped or a table of shares."),
+        _("Progress index = (value − baseline) ÷ (expected − baseline): 1 means exactly where the path asks to be today."),
+        _("On track from a progress index of %(on_track)s, at risk from %(at_risk)s, off track below. An indicator may carry thresholds of its own.") % thresholds,
+        _("Completed means that the final target is met. A line without data, without a target or not yet due is not rated, and says which."),
+        _("Year on year = 100 × (value ÷ value of the same period last year − 1). For rates it is the difference, in percentage points. Without a positive base it is not computed."),
+    )
+
+
+def _zone_rules() -> tuple[str, ...]:
+    return (
+        _("Every indicator declares how zones are put together. Ratios are the sum of numerators over the sum of denominators, never the mean of ratios."),
+        _("When zones are missing, the figure says so (“sum of 4 of 5 zones”) and is not rated unless the rule allows it. Nothing is filled in."),
+    )
+
+
+def _task_rules() -> tuple[str, ...]:
+    rule = TaskRule()
+    thresholds = {"on_track": format_number(rule.on_track, 2), "at_risk": format_number(rule.at_risk, 2), "share": format_share(rule.off_track_share, 0)}
+    return (
+        _("Completion = weight of the milestones done ÷ weight of all milestones; planned completion uses the planned dates."),
+        _("Schedule performance = completion ÷ planned completion: below %(on_track)s a task is at risk, below %(at_risk)s or past its due date off track.") % thresholds,
+        _("A section is off track when off-track tasks carry %(share)s of the rated weight.") % thresholds,
+        _("A task counts as completed only when somebody other than its lead agency has verified it and struck it off."),
+        _("Days late are counted against the current and against the original due date."),
+    )
+
+
+def _quality_rules() -> tuple[str, ...]:
+    return (
+        _("Completeness = values received ÷ values due; timeliness = values received on time ÷ values due. What is due comes from the collection calendar."),
+        _("The report uses the data as known at the moment named on its provenance page. Later revisions change later issues, never this one."),
+        _("Figures are rounded half up for printing only; computation uses the stored decimals."),
+    )
+
+
+def _limits() -> tuple[str, ...]:
+    return (
+        _("The ratings say where figures and tasks stand against what was agreed. They do not show that the reform caused a change."),
+        _("Zones differ in size and starting point. No ranking is drawn from this report."),
+    )
