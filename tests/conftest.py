@@ -47,6 +47,16 @@ def django_db_modify_db_settings(run_folder: Path) -> None:
         test["NAME"] = f"test_tracker_{run_name()}_{worker_name()}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """Tests read the translations as they stand in the sources."""
+    from tracker.catalogues.files import compile_place
+    from tracker.catalogues.places import places
+
+    for place in places():
+        compile_place(place)
+
+
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path: Path, run_folder: Path) -> None:
     """Files that a test writes stay in its own folder."""

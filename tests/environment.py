@@ -7,6 +7,7 @@ import os
 import tempfile
 
 os.environ.setdefault("DEBUG", "True")
+os.environ.setdefault("SECRET_KEY", "key-of-a-test-run-that-signs-nothing-of-worth")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("VAR_DIR", os.path.join(tempfile.gettempdir(), f"tracker-test-var-{os.getuid() if hasattr(os, 'getuid') else 0}"))
 os.environ["LANGUAGE_CODE"] = "en"

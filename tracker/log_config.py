@@ -43,6 +43,25 @@ def mask_secrets(_logger: object, _name: str, event: MutableMapping[str, Any]) -
     return masked(event)
 
 
+def bind_request(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Processor of structlog: the id of the request or job that the line belongs to, as the audit trail has it."""
+    # Imported late: Django sets logging up before the apps may be imported.
+    from programs.audit import context
+
+    now = context.current()
+    if now.request_id:
+        event.setdefault("request_id", now.request_id)
+    return event
+
+
+def plain_values(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Processor of structlog: drop objects that a library hangs on a record (a request, a socket)."""
+    kept = {key: value for key, value in event.items() if value is None or isinstance(value, str | int | float | bool | list | tuple | dict) or key.startswith("_")}
+    event.clear()
+    event.update(kept)
+    return event
+
+
 class JsonFormatter(structlog.stdlib.ProcessorFormatter):
     """One line of JSON for each log record: time in UTC, level, logger, event, bound context, exception as text."""
 
@@ -50,6 +69,8 @@ class JsonFormatter(structlog.stdlib.ProcessorFormatter):
         super().__init__(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                bind_request,
+                plain_values,
                 mask_secrets,
                 structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
             ],
@@ -57,7 +78,7 @@ class JsonFormatter(structlog.stdlib.ProcessorFormatter):
                 structlog.contextvars.merge_contextvars,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
-                structlog.stdlib.PositionalArgumentsFormatter(),
+                structlog.stdlib.ExtraAdder(),
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.processors.StackInfoRenderer(),
                 structlog.processors.format_exc_info,

@@ -6,6 +6,7 @@ import logging
 import pytest
 import structlog
 
+from programs.services.acting import through_door
 from tracker.log_config import JsonFormatter, masked_text
 
 
@@ -34,6 +35,17 @@ def test_a_line_break_from_a_user_makes_no_second_line() -> None:
 def test_bound_context_is_in_the_line() -> None:
     with structlog.contextvars.bound_contextvars(request_id="r-1"):
         assert line_of("hello")["request_id"] == "r-1"
+
+
+def test_a_line_carries_the_request_of_the_audit_trail() -> None:
+    with through_door("api", "request-12345"):
+        assert line_of("hello")["request_id"] == "request-12345"
+
+
+def test_plain_extras_are_kept_and_objects_dropped() -> None:
+    line = line_of("job_failed", job=7, request=object())
+    assert line["job"] == 7
+    assert "request" not in line
 
 
 def test_chinese_stays_readable() -> None:

@@ -27,7 +27,7 @@ def _replace(path: Path, content: bytes) -> bool:
     if path.exists() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(path.suffix + ".part")
+    part = path.with_suffix(f"{path.suffix}.{os.getpid()}.part")
     part.write_bytes(content)
     os.replace(part, path)
     return True
