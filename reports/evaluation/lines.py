@@ -46,6 +46,8 @@ class Line:
         self.mode = _mode(indicator, target)
         self.period = context.figures.period_of(indicator, context.period)
         self.figure = self.at(self.period)
+        self.partial = self._partial()
+        self.judged = self.partial is None or self.rule.allow_partial
         self.past = [(moment, self.at(moment)) for moment in (periods.shift(self.period, -step) for step in range(1, HISTORY))]
 
     def at(self, period: Period) -> Figure:
@@ -120,7 +122,7 @@ class Line:
         passed = self.period.last_month - begin
         return growth.growth_ratio(target.baseline, self.figure.value, target.target, months=passed, months_in_all=finish - begin)
 
-    def partial(self) -> Reason | None:
+    def _partial(self) -> Reason | None:
         """What did not contribute to the figure: zones first, then periods."""
         figure = self.figure
         if self.zone == PROGRAMME and figure.missing_zones:
@@ -130,16 +132,16 @@ class Line:
         return reason("partial_periods", missing=", ".join(figure.missing)) if figure.missing else None
 
     def index(self) -> Decimal | None:
-        """The progress index at the value's period; within a year for a yearly target on a flow."""
+        """The progress index at the value's period, within the year for a yearly target on a flow; as `attainment`."""
         target = self.target
-        if target is None:
+        if target is None or not self.judged:
             return None
         start = Decimal(0) if target.type == "yearly" and self.indicator.nature == "flow" else target.baseline
         return progress_index(start, self.figure.value, self.expected(self.period))
 
     def attainment(self, years: tuple[Year, ...]) -> Decimal | None:
         """Attainment of the figure, or the share of years met; of a partial figure only where the rule allows it."""
-        if self.target is None or self.figure.value is None:
+        if self.target is None or self.figure.value is None or not self.judged:
             return None
         if self.target.type == "yearly":
             return share_met(years)
@@ -160,7 +162,7 @@ class Line:
             index=index,
             growth=self.growth_ratio(),
             attainment=attained,
-            partial=self.partial(),
+            partial=self.partial,
             lost=self.lost(),
             years=years,
             flow=self.indicator.nature == "flow",
@@ -205,7 +207,7 @@ class Line:
             names = ("baseline", "baseline_period", "target", "target_period", "expected", "required_pace")
             return dict.fromkeys(names)
         left = months_left(self.period.code, target)
-        needed = None if left is None else pace.required_change(self.figure.value, target.target, left)
+        needed = None if left is None or not self.judged else pace.required_change(self.figure.value, target.target, left)
         met = self.figure.value is not None and is_met(target, self.figure.value)
         return {
             "baseline": to_text(target.baseline),

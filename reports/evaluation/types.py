@@ -24,13 +24,9 @@ KINDS = frozenset({"monthly", "quarterly", "annual"})
 DIRECTIONS = frozenset({"increase", "decrease", "range", "none"})
 NATURES = frozenset({"stock", "flow", "rate", "yes_no"})
 FREQUENCIES = frozenset({"M", "Q", "S", "A"})
-ZONE_RULES = frozenset(
-    {"sum", "mean", "weighted_mean", "ratio_of_sums", "max", "min", "last", "count_yes", "none"}
-)
+ZONE_RULES = frozenset({"sum", "mean", "weighted_mean", "ratio_of_sums", "max", "min", "last", "count_yes", "none"})
 TIME_RULES = frozenset({"last", "sum", "recompute", "none"})
-TARGET_TYPES = frozenset(
-    {"increase", "decrease", "minimum", "maximum", "maintain", "cumulative", "yearly", "step"}
-)
+TARGET_TYPES = frozenset({"increase", "decrease", "minimum", "maximum", "maintain", "cumulative", "yearly", "step"})
 PATHS = frozenset({"linear", "geometric", "step", "s_curve", "sum_of_zones"})
 RATING_METHODS = frozenset({"progress_index", "growth_ratio"})
 
@@ -40,17 +36,7 @@ VALUE_STATUSES = frozenset({"A", "P", "E", "B"})
 EMPTY_STATUSES = frozenset({"M", "Q", "N"})
 
 TASK_STATES = frozenset(
-    {
-        "draft",
-        "assigned",
-        "acknowledged",
-        "in_progress",
-        "reported_done",
-        "closed",
-        "returned",
-        "suspended",
-        "cancelled",
-    }
+    {"draft", "assigned", "acknowledged", "in_progress", "reported_done", "closed", "returned", "suspended", "cancelled"}
 )
 CREDIT_RULES = frozenset({"0/100", "50/50"})
 RATINGS = ("on_track", "at_risk", "off_track", "completed", "not_rated")

@@ -1,0 +1,109 @@
+"""Facts of a task on the day of the evaluation: completion, plan, schedule performance, days overdue.
+
+Completion counts finished steps, never a free-hand percentage. Reported done counts only with evidence; struck off
+(closed) counts in full. Lateness is measured against the current and the original due date, so that a new date does
+not erase it. Source: EVALUATION methods 2h.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from reports.evaluation.decimals import ONE, ZERO
+from reports.evaluation.earned_schedule import Step, earned, performance, performance_in_time, planned
+from reports.evaluation.types import Milestone, Task
+
+HALF = Decimal("0.5")
+NOT_COUNTED = frozenset({"draft", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What the rules of tasks read. Ratios are plain; days are whole days, 0 when not overdue.
+
+    `waiting` marks a task whose lateness is not the zone's: it waits for a higher authority, or is suspended. Its days
+    overdue are 0, `days_past_due` keeps the plain count.
+    """
+
+    task: Task
+    is_closed: bool
+    is_done: bool
+    finished: date | None
+    waiting: bool
+    completion: Decimal
+    planned: Decimal | None
+    spi: Decimal | None
+    spi_t: Decimal | None
+    overdue: int
+    overdue_original: int
+    days_past_due: int
+    late_steps: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether the task belongs to totals: drafts and cancelled tasks do not."""
+        return self.task.state not in NOT_COUNTED
+
+
+def facts_of(task: Task, today: date) -> TaskFacts:
+    """Facts of `task` at the end of day `today`; what happened later is not seen.
+
+    A closed task is complete from its closing date on. A task that the agency reported done with evidence is done
+    from that date on. Days overdue run from the due date to the day it was done, else to `today`.
+    """
+    is_closed = task.state == "closed" and (task.closed is None or task.closed <= today)
+    is_done = is_closed or _is_reported_with_evidence(task, today)
+    finished = _earliest(task.reported_done, task.closed) if is_done else None
+    steps = _steps(task, today, is_done=is_done)
+    done, plan = earned(steps), planned(steps, today)
+    ended = min(finished, today) if finished else today
+    waiting = not is_done and (task.waiting_approval or task.suspended or task.state == "suspended")
+    past_due = 0 if task.state in NOT_COUNTED else _days_late(task.due, ended)
+    original = 0 if task.state in NOT_COUNTED else _days_late(task.original_due or task.due, ended)
+    return TaskFacts(
+        task=task,
+        is_closed=is_closed,
+        is_done=is_done,
+        finished=finished,
+        waiting=waiting,
+        completion=done,
+        planned=plan,
+        spi=performance(done, plan),
+        spi_t=performance_in_time(steps, task.start, today, finished),
+        overdue=0 if waiting else past_due,
+        overdue_original=0 if waiting else original,
+        days_past_due=past_due,
+        late_steps=0 if is_done else sum(1 for step in task.milestones if _is_late(step, today)),
+    )
+
+
+def _is_reported_with_evidence(task: Task, today: date) -> bool:
+    if not task.evidence or task.state not in {"reported_done", "closed"}:
+        return False
+    return task.reported_done is not None and task.reported_done <= today
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+def _steps(task: Task, today: date, *, is_done: bool) -> list[Step]:
+    """The milestones as steps; a task without any is one step, 0 or 100, due on its due date."""
+    if not task.milestones:
+        return [Step(ONE, task.due, ONE if is_done else ZERO)]
+    return [Step(step.weight, step.due, ONE if is_done else _credit(task, step, today)) for step in task.milestones]
+
+
+def _credit(task: Task, step: Milestone, today: date) -> Decimal:
+    if step.done is not None and step.done <= today:
+        return ONE
+    started = step.started is not None and step.started <= today
+    return HALF if started and task.credit_rule == "50/50" else ZERO
+
+
+def _is_late(step: Milestone, today: date) -> bool:
+    return step.due < today and (step.done is None or step.done > today)
+
+
+def _days_late(due: date | None, ended: date) -> int:
+    return 0 if due is None else max(0, (ended - due).days)
