@@ -169,7 +169,7 @@ class Target(Versioned):
     tolerance = models.DecimalField(_("tolerance"), max_digits=24, decimal_places=6, null=True, blank=True)
     strict = models.BooleanField(_("strictly"), default=False)
     path = models.CharField(_("path"), max_length=10, choices=PATHS, default="linear")
-    steps = models.JSONField(_("steps"), default=list, blank=True, help_text=_("For steps: [[period, value], …]; for an S-curve: [[share of time, share of change], …]."))
+    steps = models.JSONField(_("steps"), default=list, blank=True, help_text=_("For steps: [[period, value], …]; for an S-curve: [[period, share of the change], …]."))
     source_en = models.CharField(_("source (English)"), max_length=300, blank=True, default="")
     source_zh = models.CharField(_("source (Chinese)"), max_length=300, blank=True, default="")
 

@@ -376,5 +376,5 @@ def test_stepped_paths_end_at_the_target_and_never_turn_back(targets):
             assert steps == sorted(steps), (code, zone)
             amounts = [amount for _, amount in steps]
             assert amounts == sorted(amounts), (code, zone)
-            end = [target["target_period"], target["values"][zone]] if target["path"] == "step" else [1, 1]
+            end = [target["target_period"], target["values"][zone] if target["path"] == "step" else 1]
             assert steps[-1] == end, (code, zone)
