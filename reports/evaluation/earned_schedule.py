@@ -29,10 +29,13 @@ def earned(steps: Sequence[Step]) -> Decimal:
 
 @exact
 def planned(steps: Sequence[Step], today: date) -> Decimal | None:
-    """P* = weight of the steps due by `today` / sum(w), a plain ratio; None when no step has a due date."""
+    """P* = weight of the steps due before `today` / sum(w), a plain ratio; None when no step has a due date.
+
+    What is due today may still be done today: it is neither planned work missed nor overdue.
+    """
     if all(step.due is None for step in steps):
         return None
-    due = total(step.weight for step in steps if step.due is not None and step.due <= today)
+    due = total(step.weight for step in steps if step.due is not None and step.due < today)
     return due / total(step.weight for step in steps)
 
 

@@ -53,7 +53,7 @@ def quality(owed: Sequence[Obligation], today: date) -> dict[str, Any]:
         "missing": expected - len(received),
         "completeness": to_text(Decimal(len(received)) / expected, SHARE_PLACES) if expected else None,
         "timeliness": to_text(Decimal(on_time) / expected, SHARE_PLACES) if expected else None,
-        "median_days_late": to_text(Decimal(str(median(late)))) if late else None,
+        "median_days_late": to_text(median(map(Decimal, late))) if late else None,
         "revised": sum(1 for each in received if each.revised),
         "provisional": sum(1 for each in received if each.provisional),
         "findings_warning": sum(each.warnings for each in received),

@@ -6,7 +6,7 @@ from datetime import date
 
 from reports.evaluation.decimals import ZERO, exact, total
 from reports.evaluation.reasons import Reason, reason, share_text
-from reports.evaluation.tasks import TaskFacts
+from reports.evaluation.tasks import TaskFacts, is_claimed_done
 from reports.evaluation.types import TaskRule
 
 SEVERITY = ("on_track", "at_risk", "off_track")
@@ -49,7 +49,7 @@ def _lateness(facts: TaskFacts) -> tuple[Reason, ...]:
 
 
 def _rate_open(rule: TaskRule, facts: TaskFacts, today: date) -> TaskVerdict:
-    findings = _findings(rule, facts)
+    findings = _findings(rule, facts, today)
     rating = max((rating for rating, _ in findings), key=SEVERITY.index, default="on_track")
     reasons = [why for _, why in sorted(findings, key=lambda finding: -SEVERITY.index(finding[0]))]
     reasons += _notes(rule, facts, today)
@@ -58,7 +58,7 @@ def _rate_open(rule: TaskRule, facts: TaskFacts, today: date) -> TaskVerdict:
     return TaskVerdict(rating, tuple(reasons) or (reason("on_schedule"),))
 
 
-def _findings(rule: TaskRule, facts: TaskFacts) -> list[tuple[str, Reason]]:
+def _findings(rule: TaskRule, facts: TaskFacts, today: date) -> list[tuple[str, Reason]]:
     """Everything that speaks against the task, each with the rating it leads to."""
     found: list[tuple[str, Reason]] = []
     if facts.overdue:
@@ -72,7 +72,7 @@ def _findings(rule: TaskRule, facts: TaskFacts) -> list[tuple[str, Reason]]:
         found.append(("at_risk", reason("milestones_overdue", count=facts.late_steps)))
     if facts.overdue_original > facts.overdue:
         found.append(("at_risk", reason("overdue_on_original_date", days=facts.overdue_original)))
-    if facts.task.state in {"reported_done", "closed"} and not facts.task.evidence:
+    if is_claimed_done(facts.task, today) and not facts.task.evidence:
         found.append(("at_risk", reason("done_without_evidence")))
     return found
 
@@ -81,6 +81,8 @@ def _notes(rule: TaskRule, facts: TaskFacts, today: date) -> list[Reason]:
     notes = []
     if facts.task.state == "returned":
         notes.append(reason("returned"))
+    if facts.task.state == "closed":
+        notes.append(reason("closed_after_status_date", date=facts.task.closed))
     if facts.spi_t is not None and facts.spi is not None:
         notes.append(reason("schedule_time", spi_t=share_text(facts.spi_t)))
     if facts.task.due is not None and 0 <= (facts.task.due - today).days <= rule.due_soon_days:

@@ -52,11 +52,11 @@ def facts_of(task: Task, today: date) -> TaskFacts:
     from that date on. Days overdue run from the due date to the day it was done, else to `today`.
     """
     is_closed = task.state == "closed" and (task.closed is None or task.closed <= today)
-    is_done = is_closed or _is_reported_with_evidence(task, today)
+    is_done = is_closed or (task.evidence and is_claimed_done(task, today))
     finished = _earliest(task.reported_done, task.closed) if is_done else None
     steps = _steps(task, today, is_done=is_done)
     done, plan = earned(steps), planned(steps, today)
-    ended = min(finished, today) if finished else today
+    ended = finished if is_done else today
     waiting = not is_done and (task.waiting_approval or task.suspended or task.state == "suspended")
     past_due = 0 if task.state in NOT_COUNTED else _days_late(task.due, ended)
     original = 0 if task.state in NOT_COUNTED else _days_late(task.original_due or task.due, ended)
@@ -77,10 +77,10 @@ def facts_of(task: Task, today: date) -> TaskFacts:
     )
 
 
-def _is_reported_with_evidence(task: Task, today: date) -> bool:
-    if not task.evidence or task.state not in {"reported_done", "closed"}:
-        return False
-    return task.reported_done is not None and task.reported_done <= today
+def is_claimed_done(task: Task, today: date) -> bool:
+    """Whether the lead agency had reported the task done by the end of `today`, with or without evidence."""
+    claimed = task.state in {"reported_done", "closed"}
+    return claimed and task.reported_done is not None and task.reported_done <= today
 
 
 def _earliest(*days: date | None) -> date | None:
@@ -105,5 +105,5 @@ def _is_late(step: Milestone, today: date) -> bool:
     return step.due < today and (step.done is None or step.done > today)
 
 
-def _days_late(due: date | None, ended: date) -> int:
-    return 0 if due is None else max(0, (ended - due).days)
+def _days_late(due: date | None, ended: date | None) -> int:
+    return 0 if due is None or ended is None else max(0, (ended - due).days)

@@ -10,7 +10,7 @@ Shapes and units, for all records below:
 * every tuple is a set: its order carries no meaning and never changes a result or a fingerprint.
   Where people expect an order (zones, sections, measures), a field of the record gives it.
 
-Records are checked as a whole by `checks.check_inputs`, which names every fault at once.
+Cells, targets and obligations of zones outside `EvaluationInputs.zones` are left aside. Records are checked as a whole by `checks.check_inputs`, which names every fault at once.
 """
 
 from dataclasses import dataclass, field
@@ -47,8 +47,8 @@ class Scope:
     """Programme, period and moment of one evaluation.
 
     `as_of` is the instant whose knowledge the cells, tasks and obligations show; its calendar date
-    is read in its own time zone. `status_date` is the day on which tasks are judged; when it is
-    None, the earlier of the period's last day and the date of `as_of` is used.
+    is read in its own time zone. That date decides what is due and late, unless `status_date` sets
+    another day.
     """
 
     program: str
@@ -61,6 +61,11 @@ class Scope:
     as_of: datetime
     demonstration: bool = False
     status_date: date | None = None
+
+    @property
+    def today(self) -> date:
+        """The day on which tasks and obligations are judged."""
+        return self.status_date or self.as_of.date()
 
 
 @dataclass(frozen=True, slots=True)
