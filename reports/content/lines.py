@@ -19,7 +19,7 @@ def value_cell(line: Mapping[str, Any], source: Source, *, strong: bool = False,
     indicator, zone = line["indicator"], line["zone"] or ""
     return number_cell(
         line["value"], source.decimals(indicator), href=source.lineage(indicator, zone) if link else "",
-        detail=" · ".join(value_notes(line, source)), strong=strong,
+        detail=source.joined(*value_notes(line, source)), strong=strong,
     )
 
 
@@ -52,8 +52,10 @@ def fraction_text(line: Mapping[str, Any]) -> str:
 
 def reason_text(line: Mapping[str, Any], source: Source) -> str:
     """The sentences behind the rating, and the zones that are missing, as one small text."""
-    sentences = [reason_sentence(reason, source) for reason in line.get("reasons") or []]
-    if line.get("missing") and not line["zone"]:
+    places = source.decimals(line["indicator"])
+    sentences = [reason_sentence(reason, source, places) for reason in line.get("reasons") or []]
+    told = {reason.get("code") for reason in line.get("reasons") or []}
+    if line.get("missing") and not line["zone"] and "partial_zones" not in told:
         names = pgettext("between the names of a list", ", ").join(source.zone_name(code) for code in line["missing"])
         sentences.append(_("Missing: %(zones)s.") % {"zones": names})
     joint = "" if source.suffix == "zh" else " "

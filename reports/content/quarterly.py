@@ -47,7 +47,7 @@ def build_quarterly(result: Mapping[str, Any], language: Language, meta: ReportM
         title = _("%(program)s: quarterly evaluation") % {"program": name}
         return ReportContent(
             kind="quarterly", language=language, title=title, subtitle=period,
-            running_title=f"{clean_text(name, 70)} · {period}",
+            running_title=source.joined(clean_text(name, 70), period),
             issuer=clean_text(meta.issuer_zh if source.suffix == "zh" else meta.issuer_en, 120) or clean_text(meta.issuer_en or meta.issuer_zh, 120),
             issue=_("Issue %(number)s") % {"number": meta.issue} if meta.issue else "",
             period=period, as_of_text=_("Data as known on %(moment)s") % {"moment": format_moment(moment, language)},

@@ -35,6 +35,10 @@ class Source:
         """The ending of the name fields of this language: `en` or `zh`."""
         return "zh" if self.language.startswith("zh") else "en"
 
+    def joined(self, *parts: str) -> str:
+        """Short facts on one line: a middle dot between them in Chinese, a dash in English; empty ones left out."""
+        return (" · " if self.suffix == "zh" else " – ").join(part for part in parts if part)
+
     def field(self, row: Mapping[str, Any], name: str, limit: int = NAME_LIMIT) -> str:
         """`name_en` or `name_zh` of a row; when it is empty, the other language's text with a tag that says so."""
         text = clean_text(row.get(f"{name}_{self.suffix}"), limit)

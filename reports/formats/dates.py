@@ -5,14 +5,15 @@ from datetime import date, datetime, timedelta
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
-def format_date(value: date | str | None, language: str) -> str:
-    """A day, or an ISO string of one, in words; null and unreadable text are a dash."""
+def format_date(value: date | str | None, language: str, *, short: bool = False) -> str:
+    """A day, or an ISO string of one, in words; null and unreadable text are a dash. `short` cuts English months to three letters."""
     day = _day(value)
     if day is None:
         return "—"
     if language.startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    month = MONTHS[day.month - 1]
+    return f"{day.day} {month[:3] if short else month} {day.year}"
 
 
 def format_moment(value: datetime, language: str) -> str:

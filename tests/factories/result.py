@@ -113,7 +113,7 @@ def hostile_result() -> dict[str, Any]:
     for place, line in enumerate(result["lines"]):
         line["value"] = awkward[place % len(awkward)]
         line["attainment"] = awkward[(place + 1) % len(awkward)]
-        line["reasons"] = [{"code": "behind_path", "params": {"gap": HOSTILE_STRINGS[place % len(HOSTILE_STRINGS)]}},
+        line["reasons"] = [{"code": "behind_path", "params": {"value": HOSTILE_STRINGS[place % len(HOSTILE_STRINGS)]}},
                            {"code": "a_code_from_the_future", "params": {"x": "%(s)s %s {0}"}}]
     return result
 
@@ -164,9 +164,9 @@ def _lines_of(indicator: dict[str, Any]) -> list[dict[str, Any]]:
 def _zone_line(indicator: dict[str, Any], zone: str) -> dict[str, Any]:
     history, path = _history(indicator, zone), _expected(indicator, zone)
     if (indicator["code"], zone) == ("IND02", "330400"):
-        return {**_line(indicator, zone, history[:-1], path), "value": None, "status": "M", "change": _no_change("missing_value"),
+        return {**_line(indicator, zone, history[:-1], path), "value": None, "status": "M", "change": _no_change("no_value"),
                 "rating": "not_rated", "assessment": "no_data", "attainment": None, "progress_index": None,
-                "reasons": [{"code": "no_data", "params": {}}], "observations": []}
+                "reasons": [{"code": "no_value", "params": {"period": "2026-Q3"}}], "observations": []}
     line = _line(indicator, zone, history, path)
     line["status"] = "P" if indicator["code"] == "IND04" else "A"
     line["observations"] = [{"id": int(indicator["code"][3:]) * 100 + int(zone[:2]), "version": 1}]
@@ -190,7 +190,8 @@ def _total_line(indicator: dict[str, Any], rows: list[dict[str, Any]]) -> dict[s
     line["contributing"] = [row["zone"] for row in present]
     line["missing"] = [row["zone"] for row in rows if row["value"] is None]
     if line["missing"]:
-        line["reasons"].append({"code": "partial", "params": {"present": str(len(present)), "total": str(len(rows))}})
+        line["reasons"].append({"code": "partial_zones", "params": {
+            "have": str(len(present)), "of": str(len(rows)), "missing": ", ".join(line["missing"])}})
     if indicator["nature"] == "rate":
         line["numerator"], line["denominator"] = "1234.5", "56789"
     return line
@@ -207,12 +208,14 @@ def _line(indicator: dict[str, Any], zone: str, history: list[dict[str, str]], p
     rate = indicator["nature"] == "rate"
     change = {"kind": "points", "value": str(value - year_ago), "reason": ""} if rate else (
         {"kind": "percent", "value": str((100 * (value / year_ago - 1)).quantize(Decimal("0.0001"))), "reason": ""}
-        if year_ago else _no_change("zero_denominator"))
+        if year_ago else _no_change("zero_base"))
     index = (value - baseline) / (expected - baseline) if expected != baseline else None
     rating = "not_rated"
     if has_target and index is not None:
         rating = "on_track" if index >= Decimal("0.95") else "at_risk" if index >= Decimal("0.6") else "off_track"
-    reason = {"on_track": "on_path", "at_risk": "slightly_behind_path", "off_track": "behind_path"}.get(rating, "no_target")
+    path_params = {"index": str(index), "threshold": "0.95", "value": str(value), "expected": str(expected)}
+    reason = {"code": "no_target", "params": {}} if rating == "not_rated" else {
+        "code": {"on_track": "on_path", "at_risk": "behind_path", "off_track": "far_behind_path"}[rating], "params": path_params}
     return {
         "indicator": indicator["code"], "zone": zone, "value": str(value), "value_period": "2026-Q3", "status": "A",
         "previous": history[-2]["value"], "previous_period": "2026-Q2", "year_ago": str(year_ago), "change": change,
@@ -223,7 +226,7 @@ def _line(indicator: dict[str, Any], zone: str, history: list[dict[str, str]], p
         "progress_index": str(index.quantize(Decimal("0.0001"))) if has_target and index is not None else None,
         "required_pace": _ratio(target - value, value) if has_target else None,
         "rating": rating, "assessment": "rated" if has_target else "no_target", "rule": "progress_index",
-        "reasons": [{"code": reason, "params": {"index": "0.82", "gap": str(expected - value)}}],
+        "reasons": [reason],
         "numerator": None, "denominator": None, "contributing": [], "missing": [], "observations": [],
         "history": history, "path": path if has_target else [],
     }

@@ -11,7 +11,7 @@ from reports.content.source import Source
 from reports.content.tree import Chart, Column, Row, Table
 from reports.formats.numbers import format_share, to_decimal
 
-MOST_BARS = 20
+MOST_BARS = 12
 
 
 def completeness_chart(source: Source) -> Chart | None:

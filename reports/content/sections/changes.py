@@ -71,4 +71,4 @@ def _restated(rows: list[Mapping[str, Any]], source: Source) -> Table:
 def _task_bullet(code: Any, source: Source) -> Paragraph:
     task = source.row("tasks", code)
     zone = source.zone_name(task.get("zone")) if task else ""
-    return Paragraph(" · ".join(part for part in (clean_text(code, 40), source.name("tasks", code), zone) if part), source.language, "bullet")
+    return Paragraph(source.joined(clean_text(code, 40), source.name("tasks", code), zone), source.language, "bullet")

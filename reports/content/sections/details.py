@@ -30,9 +30,9 @@ def details_section(source: Source) -> Section:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Zone"), 1.25), Column(_("Value"), 1.5, "right"), Column(_("Previous"), 1.25, "right"), Column(_("Year on year"), 1.25, "right"),
-        Column(_("Baseline"), 1.25, "right"), Column(_("Expected"), 1.25, "right"), Column(_("Target"), 1.4, "right"),
-        Column(_("Attainment"), 1.25, "right"), Column(_("Rating"), 1.6), Column(_("Why"), 3.3),
+        Column(_("Zone"), 1.5), Column(_("Value"), 1.5, "right"), Column(_("Previous"), 1.25, "right"), Column(_("Year on year"), 1.2, "right"),
+        Column(_("Baseline"), 1.25, "right"), Column(_("Expected"), 1.3, "right"), Column(_("Target"), 1.25, "right"), Column(_("Due"), 1.1),
+        Column(_("Attainment"), 1.5, "right"), Column(_("Rating"), 1.5), Column(_("Why"), 3.2),
     )
 
 
@@ -44,7 +44,7 @@ def _row(line: Mapping[str, Any], source: Source, *, group: tuple[str, ...]) -> 
         text_cell(source.zone_name(line["zone"]), strong=not line["zone"]), value_cell(line, source, strong=True),
         number_cell(line["previous"], places), change_cell(line["change"], source), number_cell(line["baseline"], places),
         number_cell(line["expected"], places),
-        number_cell(line["target"], places, detail=format_period(clean_text(line["target_period"], 12), source.language) if line["target"] else ""),
+        number_cell(line["target"], places), text_cell(format_period(clean_text(line["target_period"], 12), source.language)),
         share_cell(line["attainment"]), rating_cell(line["rating"], assessment=str(line["assessment"])),
         text_cell(clean_text(f"{fraction}  {why}" if fraction else why, 400)),
     ), group=group, strong=not line["zone"])

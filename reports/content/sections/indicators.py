@@ -33,9 +33,9 @@ def indicators_section(source: Source) -> Section:
 
 def _table(source: Source) -> Table:
     columns = (
-        Column(_("Indicator"), 3.6), Column(_("Value"), 1.6, "right"), Column(_("Year on year"), 1.35, "right"),
-        Column(_("Expected"), 1.45, "right"), Column(_("Attainment"), 1.4, "right"), Column(_("Rating"), 1.75),
-        *(Column(clean_text(source.zone_name(zone), 20), 0.95, "center") for zone in source.zones),
+        Column(_("Indicator"), 3.3), Column(_("Value"), 1.55, "right"), Column(_("Year on year"), 1.3, "right"),
+        Column(_("Expected"), 1.4, "right"), Column(_("Attainment"), 1.5, "right"), Column(_("Rating"), 1.6),
+        *(Column(clean_text(source.zone_name(zone), 20), 1.2, "center") for zone in source.zones),
     )
     rows = tuple(_row(indicator, source) for indicator in source.result["indicators"])
     return Table(
@@ -48,7 +48,7 @@ def _table(source: Source) -> Table:
 
 def _row(indicator: Mapping[str, Any], source: Source) -> Row:
     code = indicator["code"]
-    name = text_cell(source.name("indicators", code), detail=" · ".join(part for part in (clean_text(code, 20), source.unit(code)) if part))
+    name = text_cell(source.name("indicators", code), detail=source.joined(clean_text(code, 20), source.unit(code)))
     zones = tuple(_zone_cell(source.line(code, zone)) for zone in source.zones)
     line = source.line(code)
     if line is None:
@@ -56,7 +56,7 @@ def _row(indicator: Mapping[str, Any], source: Source) -> Row:
     value = value_cell(line, source)
     fraction = fraction_text(line)
     if fraction:
-        value = _with_detail(value, fraction)
+        value = replace(value, detail=source.joined(value.detail, fraction))
     return Row((
         name, value, change_cell(line["change"], source), number_cell(line["expected"], source.decimals(code)),
         share_cell(line["attainment"]), rating_cell(line["rating"], assessment=str(line["assessment"])), *zones,
@@ -65,7 +65,3 @@ def _row(indicator: Mapping[str, Any], source: Source) -> Row:
 
 def _zone_cell(line: Mapping[str, Any] | None) -> Cell:
     return text_cell("—") if line is None else heat_cell(line["rating"])
-
-
-def _with_detail(cell: Cell, more: str) -> Cell:
-    return replace(cell, detail=" · ".join(part for part in (cell.detail, more) if part))

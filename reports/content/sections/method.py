@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from reports.content.sections.ratings import legend
 from reports.content.source import Source
 from reports.content.tree import Block, Paragraph, Section, Subheading
 from reports.evaluation.types import RatingRule, TaskRule
@@ -12,7 +11,7 @@ from reports.formats.numbers import format_number, format_share
 def method_section(source: Source) -> Section:
     """Formulas, thresholds and the treatment of missing data, as method version 1 applies them."""
     language = source.language
-    blocks: list[Block] = [legend()]
+    blocks: list[Block] = []
     for heading, sentences in (
         (_("Indicators"), _indicator_rules()), (_("Putting zones together"), _zone_rules()), (_("Tasks"), _task_rules()),
         (_("Data quality and revisions"), _quality_rules()), (_("What cannot be concluded"), _limits()),
@@ -38,7 +37,7 @@ def _indicator_rules() -> tuple[str, ...]:
 def _zone_rules() -> tuple[str, ...]:
     return (
         _("Every indicator declares how zones are put together. Ratios are the sum of numerators over the sum of denominators, never the mean of ratios."),
-        _("When zones are missing, the figure says so (“sum of 4 of 5 zones”) and is not rated unless the rule allows it. Nothing is filled in."),
+        _("When zones are missing, the figure says so, as in: sum of 4 of 5 zones. It is then not rated unless the rule allows it. Nothing is filled in."),
     )
 
 

@@ -36,16 +36,16 @@ def _days(task: Mapping[str, Any], field: str) -> int:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Task"), 3.5), Column(_("Zone"), 1.1), Column(_("Lead agency"), 2.2), Column(_("Due"), 1.5), Column(_("First due"), 1.5),
+        Column(_("Task"), 3.5), Column(_("Zone"), 1.2), Column(_("Lead agency"), 2.4), Column(_("Due"), 1.6), Column(_("First due"), 1.6),
         Column(_("Days late"), 0.9, "right"), Column(_("Days late, first date"), 1.1, "right"), Column(_("Rating"), 1.5),
     )
 
 
 def _row(task: Mapping[str, Any], source: Source) -> Row:
     return Row((
-        text_cell(source.name("tasks", task["code"]), detail=" · ".join(clean_text(task[key], 40) for key in ("code", "measure"))),
+        text_cell(source.name("tasks", task["code"]), detail=source.joined(clean_text(task["code"], 40), clean_text(task["measure"], 40))),
         text_cell(source.zone_name(task["zone"])), text_cell(source.name("agencies", task["lead"])),
-        text_cell(format_date(task["due"], source.language)), text_cell(format_date(task["original_due"], source.language)),
+        text_cell(format_date(task["due"], source.language, short=True)), text_cell(format_date(task["original_due"], source.language, short=True)),
         number_cell(_days(task, "overdue_days"), 0, strong=True), number_cell(_days(task, "overdue_days_original"), 0),
         rating_cell(task["rating"]),
     ))

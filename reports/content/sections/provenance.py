@@ -36,13 +36,13 @@ def _facts(source: Source) -> tuple[tuple[str, str, str], ...]:
     since = (source.result.get("changes") or {}).get("since") or {}
     return (
         (_("Programme"), f"{source.field(program, 'name')} ({clean_text(program['code'], 60)})", ""),
-        (_("Period"), f"{format_period(clean_text(scope['period'], 12), language)} · "
-                      f"{format_date(scope['period_start'], language)} – {format_date(scope['period_end'], language)}", ""),
+        (_("Period"), source.joined(format_period(clean_text(scope["period"], 12), language),
+                                     f"{format_date(scope['period_start'], language)} – {format_date(scope['period_end'], language)}"), ""),
         (_("Data as known on"), format_moment(source.as_of(), language), ""),
         (_("Fingerprint of the inputs"), clean_text(scope["fingerprint"], 80), ""),
         (_("Method version"), clean_text(scope["method_version"], 20), ""),
         (_("Evaluation"), clean_text(source.meta.evaluation_id, 60), ""),
-        (_("Compared with"), f"{format_period(clean_text(since.get('period'), 12), language)} · {clean_text(since.get('fingerprint'), 80)}" if since else "", ""),
+        (_("Compared with"), source.joined(format_period(clean_text(since.get("period"), 12), language), clean_text(since.get("fingerprint"), 80)) if since else "", ""),
         (_("Lineage of each figure"), example.rsplit("/lineage/", 1)[0] + f"/lineage/{clean_text(source.meta.evaluation_id, 60)}/…" if example else "", ""),
         (_("Nature of the data"), _("Demonstration data: every figure is invented.") if program.get("demonstration") else "", ""),
     )

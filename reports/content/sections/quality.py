@@ -11,7 +11,7 @@ from reports.content.source import Source
 from reports.content.tree import Block, Cell, Column, Paragraph, Row, Section, Table
 from reports.formats.numbers import format_share, to_decimal
 
-ON_PAPER = 25
+ON_PAPER = 15
 
 
 def quality_section(source: Source) -> Section:
@@ -53,7 +53,7 @@ def _worst_first(rows: list[Mapping[str, Any]], key: str) -> list[Mapping[str, A
 
 def _table(key: str, caption: str, first: str, rows: list[tuple[Cell, Mapping[str, Any]]]) -> Table:
     columns = (
-        Column(first, 3), Column(_("Due"), 0.8, "right"), Column(_("Received"), 0.95, "right"), Column(_("On time"), 0.95, "right"),
+        Column(first, 4), Column(_("Due"), 0.8, "right"), Column(_("Received"), 0.95, "right"), Column(_("On time"), 0.95, "right"),
         Column(_("Late"), 0.7, "right"), Column(_("Missing"), 0.9, "right"), Column(_("Completeness"), 1.3, "right"),
         Column(_("Timeliness"), 1.2, "right"), Column(_("Median days late"), 1.2, "right"), Column(_("Revised"), 0.9, "right"),
         Column(_("Provisional"), 1.1, "right"), Column(_("Warnings"), 1, "right"),

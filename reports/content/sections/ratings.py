@@ -10,11 +10,12 @@ from reports.content.charts.stacked import rating_chart
 from reports.content.source import Source
 from reports.content.tree import Block, Column, Legend, Row, Section, Table
 from reports.content.vocabulary import RATINGS, rating_letter, rating_of, rating_symbol, rating_word
+from reports.formats.numbers import NO_BREAK_SPACE
 
 
 def ratings_section(source: Source) -> Section:
     """Task table and chart per zone, indicator table per zone."""
-    blocks: list[Block] = [legend(), _task_table(source)]
+    blocks: list[Block] = [_task_table(source)]
     if source.result["tasks"]["by_zone"]:
         blocks.append(rating_chart(source))
     blocks.append(_indicator_table(source))
@@ -27,7 +28,7 @@ def legend() -> Legend:
 
 
 def _rating_columns() -> tuple[Column, ...]:
-    return tuple(Column(f"{rating_symbol(rating)} {rating_word(rating)}", 1.15, "right") for rating in RATINGS)
+    return tuple(Column(f"{rating_symbol(rating)}{NO_BREAK_SPACE}{rating_word(rating)}", 1.15, "right") for rating in RATINGS)
 
 
 def _task_table(source: Source) -> Table:

@@ -1,0 +1,48 @@
+"""The content tree as plain JSON values, for engines that read data instead of objects."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from reports.content.tree import Chart, ReportContent, Table
+
+
+def to_plain(content: ReportContent, draw: Callable[[Chart], str]) -> dict[str, Any]:
+    """Dictionaries, lists and strings only. Charts carry the picture that `draw` makes instead of their description.
+
+    Tables are cut to the rows that paper holds; a cut table says so.
+    """
+    sections = []
+    for section in content.sections:
+        blocks = [_chart(block, draw) if isinstance(block, Chart) else _table(block) if isinstance(block, Table) else asdict(block)
+                  for block in section.blocks]
+        sections.append({"key": section.key, "number": section.number, "title": section.title, "annex": section.annex, "blocks": blocks})
+    names = ("kind", "language", "title", "subtitle", "running_title", "issuer", "issue", "period", "as_of_text", "fingerprint", "demonstration")
+    head = {name: getattr(content, name) for name in names}
+    return {**head, "year": content.as_of.year, "month": content.as_of.month, "day": content.as_of.day, "labels": dict(content.labels),
+            "sections": sections}
+
+
+def shown_on_paper(table: Table) -> tuple[tuple, bool]:
+    """The rows that paper holds, and whether any were left off."""
+    if table.paged_limit is None or len(table.rows) <= table.paged_limit:
+        return table.rows, False
+    return table.rows[: table.paged_limit], True
+
+
+def _table(table: Table) -> dict[str, Any]:
+    rows, cut = shown_on_paper(table)
+    plain_rows, last_group = [], ()
+    for row in rows:
+        if row.group and row.group != last_group:
+            plain_rows.append({"group": " | ".join(part for part in row.group if part), "cells": [], "strong": True})
+        last_group = row.group
+        plain_rows.append({"group": "", "cells": [asdict(cell) for cell in row.cells], "strong": row.strong})
+    return {
+        "kind": "table", "key": table.key, "caption": table.caption, "columns": [asdict(column) for column in table.columns],
+        "rows": plain_rows, "note": table.note, "empty": table.empty, "dense": table.dense, "limit_note": table.limit_note if cut else "",
+    }
+
+
+def _chart(chart: Chart, draw: Callable[[Chart], str]) -> dict[str, Any]:
+    return {"kind": "chart", "key": chart.key, "caption": chart.caption, "alt": chart.alt, "note": chart.note, "svg": draw(chart)}
