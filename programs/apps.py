@@ -14,8 +14,19 @@ class ProgramsConfig(AppConfig):
         "AuditEvent": "is the trail itself",
         "AuditBlock": "is the trail itself",
         "AuditSeal": "is the trail itself",
-        "Job": "progress several times a second; what a job publishes is audited where it lands",
         "IdempotencyRecord": "a stored answer; its effect is audited",
+        "Heartbeat": "a sign of life every few seconds; nobody decides it",
+    }
+    # Columns whose change alone is no event: a job's progress, not its states.
+    audit_ignored = {"Job": ("woken_at", "lease_until", "token", "done", "total", "message")}
+    # Apps of others, with the reason why their tables have no triggers.
+    audit_exempt_apps = {
+        "admin": "Django's own log of its admin; the trail says the same and more",
+        "auth": "groups and permissions play no part; roles are memberships, which are audited",
+        "contenttypes": "a register that Django fills",
+        "sessions": "who is signed in; nothing that is decided",
+        "axes": "its own log of sign-ins and lock-outs",
+        "django_celery_beat": "when wake-ups are sent; a job's key makes any schedule harmless",
     }
     append_only = ("AuditEvent", "AuditBlock", "AuditSeal")
 

@@ -13,4 +13,6 @@ class ReportsConfig(AppConfig):
         "EvaluationTaskLine": "part of its evaluation; never changed",
         "EvaluationSummary": "part of its evaluation; never changed",
     }
+    # Frozen by the row itself, and covered by its two hashes; a copy in the trail would double its size.
+    audit_hidden = {"Evaluation": ("inputs", "result")}
     append_only = ("Evaluation", "EvaluationLine", "EvaluationTaskLine", "EvaluationSummary", "ReportFile")

@@ -43,6 +43,8 @@ class Unit(Named, Versioned):
     multiplier = models.SmallIntegerField(_("power of ten"), default=0)
     decimals = models.PositiveSmallIntegerField(_("decimals shown"), default=0)
 
+    scope_program = None
+
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
@@ -54,6 +56,8 @@ class Dimension(Named, Versioned):
     """A way to break a value down, such as the size of the enterprise."""
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
+
+    scope_program = None
 
     class Meta:
         verbose_name = _("dimension")
@@ -68,6 +72,8 @@ class DimensionValue(Named, Versioned):
     dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="values", verbose_name=_("dimension"))
     code = models.SlugField(_("code"), max_length=30)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    scope_program = None
 
     class Meta:
         verbose_name = _("dimension value")
@@ -101,6 +107,8 @@ class Indicator(Named, Versioned):
     cumulative = models.BooleanField(_("values are cumulative within the year"), default=False)
     reporting_function = models.CharField(_("reported by"), max_length=30, choices=FUNCTIONS, blank=True, default="")
     due_days = models.PositiveSmallIntegerField(_("days after the period until due"), default=20)
+
+    scope_program = None
 
     class Meta:
         verbose_name = _("indicator")

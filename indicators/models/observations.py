@@ -24,6 +24,8 @@ class Series(models.Model):
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="series", verbose_name=_("zone"))
     dimension_key = models.CharField(_("dimension key"), max_length=200, blank=True, default="")
 
+    scope_program = "program_id"
+
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = _("series")

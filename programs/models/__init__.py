@@ -1,7 +1,7 @@
 """Models of `programs`, one file per noun."""
 
 from programs.models.audit import AuditBlock, AuditEvent, AuditSeal
-from programs.models.jobs import IdempotencyRecord, Job, JobState
+from programs.models.jobs import Heartbeat, IdempotencyRecord, Job, JobState
 from programs.models.places import Agency, Zone
 from programs.models.plans import Measure, Program, ProgramZone, Section
 from programs.models.tasks import Evidence, Milestone, ProgressReport, Task, TaskState
@@ -14,6 +14,7 @@ __all__ = [
     "AuditEvent",
     "AuditSeal",
     "Evidence",
+    "Heartbeat",
     "IdempotencyRecord",
     "Job",
     "JobState",

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from programs.actors import Role
+
 
 class AuditEvent(models.Model):
     """One changed row: which, how, by whom, why and through which door. Never updated or deleted (triggers refuse)."""
@@ -18,6 +20,8 @@ class AuditEvent(models.Model):
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
 
+    scope_roles = (Role.COORDINATOR, Role.AUDITOR)
+
     class Meta:
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
@@ -29,13 +33,15 @@ class AuditEvent(models.Model):
 
 
 class AuditBlock(models.Model):
-    """A sealed set of events. `digest` = SHA-256 over the previous digest and the canonical text of the events."""
+    """A sealed set of events. `digest` = SHA-256 over the previous digest, its own columns and its events' digests."""
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
     sealed_at = models.DateTimeField(_("sealed at"))
     count = models.PositiveIntegerField(_("events"))
     previous = models.CharField(_("previous digest"), max_length=64)
     digest = models.CharField(_("digest"), max_length=64)
+
+    scope_roles = (Role.COORDINATOR, Role.AUDITOR)
 
     class Meta:
         verbose_name = _("audit block")
@@ -47,10 +53,13 @@ class AuditBlock(models.Model):
 
 
 class AuditSeal(models.Model):
-    """Which block an event lies in. A row of its own, because an event is never updated."""
+    """Which block an event lies in, with the SHA-256 of its text. A row of its own, because an event is never updated."""
 
     event = models.OneToOneField(AuditEvent, on_delete=models.DO_NOTHING, primary_key=True, related_name="seal")
     block = models.ForeignKey(AuditBlock, on_delete=models.DO_NOTHING, related_name="seals")
+    digest = models.CharField(_("digest of the event"), max_length=64)
+
+    scope_roles = (Role.COORDINATOR, Role.AUDITOR)
 
     class Meta:
         verbose_name = _("audit seal")

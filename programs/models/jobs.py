@@ -2,7 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from programs.actors import Role
 
 
 class JobState(models.TextChoices):
@@ -25,6 +28,7 @@ class Job(models.Model):
     requested_at = models.DateTimeField(_("requested at"))
     requested_by = models.CharField(_("requested by"), max_length=100)
     requested_by_user = models.ForeignKey("programs.User", on_delete=models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name=_("user"))
+    queued_at = models.DateTimeField(_("queued at"), default=timezone.now, help_text=_("When it was last put into the queue: asked for, returned or tried again."))
     woken_at = models.DateTimeField(_("wake-up sent at"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -38,15 +42,19 @@ class Job(models.Model):
     error = models.TextField(_("error"), blank=True, default="")
     result = models.JSONField(_("result"), null=True, blank=True)
 
+    scope_roles = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR)
+    scope_own = ("requested_by_user_id", "requested_by")
+
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["state", "lease_until"], name="job_state_lease")]
+        indexes = [models.Index(fields=["state", "lease_until"], name="job_state_lease"), models.Index(fields=["state", "queued_at"], name="job_state_queued")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="job_once"),
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
             models.CheckConstraint(condition=~Q(state="running") | (Q(lease_until__isnull=False) & ~Q(token="")), name="job_running_has_lease"),  # noqa: S106 - an empty token, not a password
+            models.CheckConstraint(condition=Q(state="running") | Q(lease_until__isnull=True, token=""), name="job_idle_has_no_lease"),  # noqa: S106 - an empty token, not a password
             models.CheckConstraint(condition=~Q(state="done") | Q(finished_at__isnull=False, result__isnull=False), name="job_done_has_result"),
         ]
 
@@ -55,19 +63,44 @@ class Job(models.Model):
 
 
 class IdempotencyRecord(models.Model):
-    """The stored answer to a request that carried an Idempotency-Key, written in the transaction of its effect."""
+    """The stored answer to a request that carried an Idempotency-Key, written in the transaction of its effect.
+
+    The body is kept as text, because a JSON column may reorder it and a replay promises the same bytes.
+    """
 
     owner = models.CharField(_("owner"), max_length=100)
     key = models.CharField(_("key"), max_length=255)
     fingerprint = models.CharField(_("request digest"), max_length=64)
     status = models.PositiveSmallIntegerField(_("status"))
-    body = models.JSONField(_("answer"))
+    content_type = models.CharField(_("content type"), max_length=100, default="application/json")
+    body = models.TextField(_("answer"))
     created_at = models.DateTimeField(_("created at"))
+
+    scope_roles = ()
 
     class Meta:
         verbose_name = _("idempotency record")
         verbose_name_plural = _("idempotency records")
+        indexes = [models.Index(fields=["created_at"], name="idempotency_age")]
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="idempotency_once")]
 
     def __str__(self) -> str:
         return f"{self.owner} {self.key}"
+
+
+class Heartbeat(models.Model):
+    """When a process that should always run was last at work, one row for each name; read by monitors."""
+
+    name = models.CharField(_("name"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("last seen"))
+    details = models.JSONField(_("details"), default=dict)
+
+    scope_roles = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR)
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"

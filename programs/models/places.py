@@ -32,6 +32,8 @@ class Zone(Named, Versioned):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent"))
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    scope_program = None
+
     class Meta:
         verbose_name = _("zone")
         verbose_name_plural = _("zones")
@@ -48,6 +50,8 @@ class Agency(Named, Versioned):
     function = models.CharField(_("function"), max_length=30, choices=FUNCTIONS)
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="agencies", verbose_name=_("zone"))
     search_initials = models.CharField(_("pinyin initials"), max_length=100, blank=True, default="", editable=False)
+
+    scope_program = None
 
     class Meta:
         verbose_name = _("agency")

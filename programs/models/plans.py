@@ -48,6 +48,8 @@ class ProgramZone(models.Model):
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="program_zones")
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="program_zones")
 
+    scope_program = "program_id"
+
     class Meta:
         verbose_name = _("pilot zone")
         verbose_name_plural = _("pilot zones")

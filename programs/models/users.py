@@ -38,6 +38,10 @@ class Membership(Versioned):
     agency = models.ForeignKey("programs.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("agency"))
     program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("programme"))
 
+    scope_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
+
+    scope_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
+
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
@@ -68,6 +72,8 @@ class ApiKey(Versioned):
     expires_at = models.DateTimeField(_("expires"))
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    scope_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
 
     class Meta:
         verbose_name = _("API key")

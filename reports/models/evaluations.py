@@ -53,6 +53,8 @@ class EvaluationLine(models.Model):
     rating = models.CharField(_("rating"), max_length=10, choices=RATINGS)
     data = models.JSONField(_("whole line"))
 
+    scope_program = "evaluation__program_id"
+
     class Meta:
         verbose_name = _("evaluation line")
         verbose_name_plural = _("evaluation lines")
@@ -77,6 +79,8 @@ class EvaluationTaskLine(models.Model):
     rating = models.CharField(_("rating"), max_length=10, choices=RATINGS)
     data = models.JSONField(_("whole line"))
 
+    scope_program = "evaluation__program_id"
+
     class Meta:
         verbose_name = _("task in an evaluation")
         verbose_name_plural = _("tasks in evaluations")
@@ -94,6 +98,8 @@ class EvaluationSummary(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=[("zone", _("zone")), ("section_zone", _("section and zone")), ("agency", _("agency"))])
     key = models.CharField(_("key"), max_length=60)
     data = models.JSONField(_("figures"))
+
+    scope_program = "evaluation__program_id"
 
     class Meta:
         verbose_name = _("evaluation summary")
