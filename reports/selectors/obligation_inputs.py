@@ -1,0 +1,61 @@
+"""Obligations up to a period's end and what was received by a moment, as an evaluation reads them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from indicators.models import Finding, Obligation, Observation
+from programs import periods
+from programs.models import Program
+from reports.evaluation import types
+from reports.selectors.plan_inputs import PlanRows
+
+
+def obligations(program: Program, rows: PlanRows, period: periods.Period, as_of: datetime) -> tuple[tuple[types.Obligation, ...], set[int]]:
+    """What was owed for periods that end within the evaluated one, and the agencies' primary keys. Three queries."""
+    codes = _codes_within(period)
+    owed = Obligation.objects.filter(program=program, period__in=codes).values("agency_id", "indicator_id", "zone_id", "period", "due", "received_at", "submission_id")
+    stands = _standing_values(program, period, as_of)
+    warnings = _warnings(program, codes, as_of)
+    found, agencies = [], set()
+    for row in owed.order_by().iterator(chunk_size=20_000):
+        if row["zone_id"] in rows.zones and row["indicator_id"] in rows.indicators:
+            found.append(_obligation(row, rows, stands, warnings, as_of))
+            agencies.add(row["agency_id"])
+    return tuple(found), agencies
+
+
+def _codes_within(period: periods.Period) -> list[str]:
+    months = range(period.first_month, period.last_month + 1)
+    codes = {periods.from_month(frequency, month) for frequency in "MQSA" for month in months}
+    return sorted(p.code for p in codes if period.first_month <= p.last_month <= period.last_month)
+
+
+def _standing_values(program: Program, period: periods.Period, as_of: datetime) -> Mapping[tuple[int, int, int], tuple[int, str]]:
+    rows = Observation.objects.filter(series__program=program, series__dimension_key="", period__gte=period.first_month - 11, period__lte=period.last_month, recorded_at__lte=as_of)
+    return {(i, z, month): (version, status) for i, z, month, version, status in rows.values_list("series__indicator_id", "series__zone_id", "period", "version", "status").order_by()}
+
+
+def _warnings(program: Program, codes: list[str], as_of: datetime) -> Mapping[Any, int]:
+    about = Q(submission__program=program, submission__received_at__lte=as_of, submission__obligations__period__in=codes, severity="warning")
+    return dict(Finding.objects.filter(about).values_list("submission_id").annotate(n=Count("pk", distinct=True)).order_by())
+
+
+def _obligation(row: Mapping[str, Any], rows: PlanRows, stands: Mapping[tuple[int, int, int], tuple[int, str]], warnings: Mapping[Any, int], as_of: datetime) -> types.Obligation:
+    month = periods.parse(row["period"]).first_month
+    version, status = stands.get((row["indicator_id"], row["zone_id"], month), (1, "A"))
+    known = row["received_at"] is not None and row["received_at"] <= as_of
+    return types.Obligation(
+        agency=rows.agencies[row["agency_id"]].code,
+        indicator=rows.indicators[row["indicator_id"]].code,
+        zone=rows.zones[row["zone_id"]].code,
+        period=row["period"],
+        due=row["due"],
+        received=timezone.localdate(row["received_at"]) if known else None,
+        revised=known and version > 1,
+        provisional=known and status in {"P", "E"},
+        warnings=warnings.get(row["submission_id"], 0) if known else 0,
+    )

@@ -1,0 +1,184 @@
+"""Evaluations: gather frozen inputs, call the pure core once, store the result. Same fingerprint, same row."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from programs import clock, periods
+from programs.actors import Actor, Role
+from programs.exceptions import Conflict, InvalidInput, NotAllowed
+from programs.models import Job, Program
+from programs.services.acting import acting
+from programs.services.jobs import job_request
+from reports.evaluation.canonical import dump_snapshot, fingerprint
+from reports.evaluation.errors import EvaluationError
+from reports.evaluation.programme import evaluate_programme
+from reports.evaluation.types import METHOD_VERSION
+from reports.models import Evaluation, EvaluationLine, EvaluationSummary, EvaluationTaskLine
+from reports.selectors.gathering import gather_inputs, settled_moment
+
+JOB_KIND = "evaluate"
+FREQUENCY_OF_KIND = {"monthly": "M", "quarterly": "Q", "annual": "A"}
+KIND_OF_FREQUENCY = {frequency: kind for kind, frequency in FREQUENCY_OF_KIND.items()}
+BATCH = 500
+NAMESPACE = uuid.UUID("5b0f7a52-6a1e-4f0c-9d53-0d6a3c1f8e77")
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A computed evaluation before it is stored: the frozen inputs, the result, and what identifies them."""
+
+    program_id: int
+    kind: str
+    period: str
+    as_of: datetime
+    fingerprint: str
+    inputs: Mapping[str, Any]
+    result: Mapping[str, Any]
+
+    @property
+    def identity(self) -> uuid.UUID:
+        """The primary key that the evaluation has or will have: made from the fingerprint, so files can name it before."""
+        return uuid.uuid5(NAMESPACE, self.fingerprint)
+
+
+def period_of(code: str, kind: str) -> periods.Period:
+    """The period of an evaluation of this kind. Raises InvalidInput when the two do not fit."""
+    try:
+        period = periods.parse(code)
+    except periods.PeriodError as error:
+        raise InvalidInput(str(error), code="bad_period", pointer="/period", hint=_("Write 2026-07, 2026-Q3 or 2026.")) from error
+    if FREQUENCY_OF_KIND.get(kind) != period.frequency:
+        raise InvalidInput(_("The period %(period)s does not fit a %(kind)s evaluation.") % {"period": code, "kind": kind}, code="period_does_not_fit", pointer="/period", hint=_("A monthly evaluation takes a month, a quarterly one a quarter, an annual one a year."))
+    return period
+
+
+def evaluation_request(*, program: Program, period: str, kind: str, by: Actor, as_of: datetime | None = None) -> Job:
+    """Ask for an evaluation and its report files as a job. Coordinators only; the same question gives the same job."""
+    if by.label != "system" and not by.has_role_in(program.pk, Role.COORDINATOR):
+        raise NotAllowed(_("Only the coordination group starts an evaluation."))
+    wanted = period_of(period, kind)
+    if as_of is not None and as_of > clock.now():
+        raise InvalidInput(_("The moment lies in the future."), code="future_moment", pointer="/as_of", hint=_("Leave it out to evaluate what is known now."))
+    if wanted.start > clock.today():
+        raise InvalidInput(_("The period has not begun."), code="period_not_begun", pointer="/period")
+    moment = as_of or settled_moment(program, wanted)
+    key = f"{program.code}:{kind}:{wanted.code}:{moment.isoformat()}:m{METHOD_VERSION}"
+    return job_request(kind=JOB_KIND, key=key, parameters={"program": program.code, "period": wanted.code, "kind": kind, "as_of": moment.isoformat()}, by=by)
+
+
+def evaluation_compute(*, program: Program, period: str, kind: str, as_of: datetime) -> Computed:
+    """Gather and compute without storing. Reads one consistent state of the database; may run any number of times.
+
+    Raises InvalidInput with every fault when the stored definitions cannot be evaluated.
+    """
+    wanted = period_of(period, kind)
+    with _one_state():
+        inputs = gather_inputs(program, wanted, kind, as_of)
+    try:
+        result = evaluate_programme(inputs)
+    except EvaluationError as error:
+        raise InvalidInput(str(error), code=error.code) from error
+    return Computed(program.pk, kind, wanted.code, as_of, fingerprint(inputs), json.loads(dump_snapshot(inputs)), result)
+
+
+def evaluation_store(*, computed: Computed, by: Actor) -> Evaluation:
+    """Store a computed evaluation with its lines; the row that has the fingerprint already, when there is one."""
+    with acting(by=by):
+        evaluation, created = Evaluation.objects.get_or_create(
+            fingerprint=computed.fingerprint,
+            defaults={
+                "id": computed.identity,
+                "program_id": computed.program_id,
+                "kind": computed.kind,
+                "period": computed.period,
+                "as_of": computed.as_of,
+                "method_version": METHOD_VERSION,
+                "inputs": computed.inputs,
+                "result": computed.result,
+                "result_sha256": result_digest(computed.result),
+                "computed_at": clock.now(),
+                "computed_by": by.label,
+            },
+        )
+        if created:
+            _store_lines(evaluation, computed.result)
+        elif evaluation.result_sha256 != result_digest(with_moment(computed.result, evaluation.result)):
+            raise Conflict(_("The same inputs gave another result than before: the method changed without a new version."), code="method_changed")
+    return evaluation
+
+
+def result_digest(result: Mapping[str, Any]) -> str:
+    """SHA-256 of a result as canonical JSON: sorted keys, no spaces, UTF-8."""
+    return hashlib.sha256(json.dumps(result, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def with_moment(result: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A result under the as-of moment of a stored one: the fingerprint counts only the moment's day."""
+    return {**result, "scope": {**result["scope"], "as_of": stored["scope"]["as_of"]}}
+
+
+@contextmanager
+def _one_state() -> Iterator[None]:
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _store_lines(evaluation: Evaluation, result: Mapping[str, Any]) -> None:
+    lines = [_line(evaluation, line) for line in result["lines"]]
+    EvaluationLine.objects.bulk_create(lines, batch_size=BATCH)
+    EvaluationTaskLine.objects.bulk_create([_task_line(evaluation, line) for line in result["tasks"]["lines"]], batch_size=BATCH)
+    summaries = [
+        *(EvaluationSummary(evaluation=evaluation, kind="zone", key=row["zone"], data=row) for row in result["tasks"]["by_zone"]),
+        *(EvaluationSummary(evaluation=evaluation, kind="section_zone", key=f"{row['section']}/{row['zone']}", data=row) for row in result["tasks"]["by_section_zone"]),
+        *(EvaluationSummary(evaluation=evaluation, kind="agency", key=row["agency"], data=row) for row in result["quality"]["by_agency"]),
+    ]
+    EvaluationSummary.objects.bulk_create(summaries, batch_size=BATCH)
+
+
+def _line(evaluation: Evaluation, line: Mapping[str, Any]) -> EvaluationLine:
+    return EvaluationLine(
+        evaluation=evaluation,
+        indicator=line["indicator"],
+        zone=line["zone"],
+        value=_stored(line["value"]),
+        value_period=line["value_period"] or "",
+        change=_stored(line["change"]["value"]) if line["change"] else None,
+        expected=_stored(line["expected"]),
+        attainment=_stored(line["attainment"]),
+        rating=line["rating"],
+        data=line,
+    )
+
+
+def _task_line(evaluation: Evaluation, line: Mapping[str, Any]) -> EvaluationTaskLine:
+    return EvaluationTaskLine(
+        evaluation=evaluation,
+        task=line["code"],
+        section=line["section"],
+        zone=line["zone"],
+        lead=line["lead"],
+        state=line["state"],
+        completion=_stored(line["completion"], places=8),
+        overdue_days=line["overdue_days"] or 0,
+        rating=line["rating"],
+        data=line,
+    )
+
+
+def _stored(text: str | None, places: int = 10) -> Decimal | None:
+    return None if text is None else Decimal(text).quantize(Decimal(1).scaleb(-places))

@@ -1,0 +1,64 @@
+"""Reports: drafted from an evaluation, published by the coordination group, withdrawn with a reason; never replaced."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from programs import clock
+from programs.actors import Actor, Role
+from programs.exceptions import NotAllowed, NotAllowedInState
+from programs.models import AuditBlock, Program
+from programs.services.acting import acting
+from programs.services.records import row_update
+from reports.models import Evaluation, Report, ReportFile
+from reports.services.report_files import RenderedFile
+
+
+def report_number(program: Program, period: str, fingerprint: str) -> str:
+    """The number of a report, such as `yrd-scitech-finance-2026-Q3-3f9c2a1b`: the same inputs, the same number."""
+    return f"{program.code}-{period}-{fingerprint[:8]}"
+
+
+def next_issue(program: Program, kind: str) -> int:
+    """The running issue number to print on the next report of a kind."""
+    return Report.objects.filter(evaluation__program=program, evaluation__kind=kind).count() + 1
+
+
+def report_draft(*, evaluation: Evaluation, number: str, files: Sequence[RenderedFile], by: Actor) -> Report:
+    """Store the draft report of an evaluation with its files; the one that exists already, when there is one."""
+    with acting(by=by):
+        report, created = Report.objects.get_or_create(evaluation=evaluation, defaults={"number": number, "created_at": clock.now(), "created_by": by.label})
+        if created:
+            ReportFile.objects.bulk_create(ReportFile(report=report, language=f.language, format=f.format, file=f.name, sha256=f.sha256, size=f.size, created_at=clock.now()) for f in files)
+    return report
+
+
+def report_publish(*, report: Report, by: Actor, expected_version: int | None = None) -> Report:
+    """Publish a draft. Notes the newest sealed audit block, so that a later rewrite of the trail would show."""
+    _require_coordinator(report, by)
+    with acting(by=by):
+        report = Report.objects.get(pk=report.pk) if expected_version is None else report
+        if report.state != "draft":
+            raise NotAllowedInState(_("Only a draft can be published."), hint=_("Start a new evaluation to issue another report."))
+        newest = AuditBlock.objects.order_by("-number").values_list("digest", flat=True).first()
+        report.state, report.published_at, report.published_by, report.audit_block = "published", clock.now(), by.label, newest or ""
+        row_update(report, expected_version=expected_version)
+    return report
+
+
+def report_withdraw(*, report: Report, by: Actor, reason: str, expected_version: int | None = None) -> Report:
+    """Withdraw a published report. It stays stored with its files; leaders no longer see it as valid."""
+    _require_coordinator(report, by)
+    with acting(by=by, reason=reason):
+        report = Report.objects.get(pk=report.pk) if expected_version is None else report
+        if report.state != "published":
+            raise NotAllowedInState(_("Only a published report can be withdrawn."))
+        report.state, report.withdrawn_at, report.withdrawn_by, report.withdrawn_reason = "withdrawn", clock.now(), by.label, reason
+        row_update(report, expected_version=expected_version)
+    return report
+
+
+def _require_coordinator(report: Report, by: Actor) -> None:
+    program_id = Evaluation.objects.values_list("program_id", flat=True).get(pk=report.evaluation_id)
+    if by.label != "system" and not by.has_role_in(program_id, Role.COORDINATOR):
+        raise NotAllowed(_("Only the coordination group publishes and withdraws reports."))
