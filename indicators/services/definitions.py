@@ -10,10 +10,13 @@ from indicators.models import Dimension, DimensionValue, Duty, Indicator, Indica
 from indicators.services.authority import must_coordinate
 from indicators.services.catalogue_document import REFERENCES, document_problems
 from indicators.services.catalogue_rows import Synchronised, links_sync, rows_sync
+from indicators.services.targets import targets_set
 from programs.actors import Actor
 from programs.exceptions import InvalidInput, Problem
 from programs.models import Agency, Measure, Program, Zone
 from programs.services.acting import acting
+
+__all__ = ["duties_generate", "indicators_load", "targets_set"]
 
 PLAIN = ("name_en", "name_zh", "definition_en", "definition_zh", "direction", "frequency", "nature", "zone_rule", "time_rule", "decimals", "whole", "additive", "cumulative", "reporting_function", "due_days")
 EXACT = ("scale", "minimum", "maximum")

@@ -1,0 +1,75 @@
+"""Opening and closing reporting periods. Opening says what every agency owes."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from indicators.models import Duty, Obligation, ReportingPeriod
+from indicators.services.authority import must_coordinate, must_give_reason
+from programs import clock, periods
+from programs.actors import Actor
+from programs.exceptions import InvalidInput, NotAllowedInState
+from programs.models import Program
+from programs.services.acting import acting
+
+
+def period_open(*, program: Program, code: str, by: Actor) -> ReportingPeriod:
+    """Open a period and make the obligations of every duty whose indicator has the period's frequency.
+
+    May run twice: an open period stays open and gets the obligations of duties that came later. Raises InvalidInput
+    for a code that is no period, NotAllowedInState for a closed period (reopen that with a reason).
+    """
+    try:
+        parsed = periods.parse(code)
+    except periods.PeriodError as error:
+        raise InvalidInput(_("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07."), code="bad_period", pointer="/code") from error
+    with acting(by=by):
+        must_coordinate(by, program)
+        defaults = {"start": parsed.start, "end": parsed.end, "opened_at": clock.now(), "opened_by": by.label}
+        period, created = ReportingPeriod.objects.get_or_create(program=program, code=parsed.code, defaults=defaults)
+        if period.closed_at is not None:
+            raise NotAllowedInState(_("The period %(code)s is closed.") % {"code": parsed.code}, code="period_closed", hint=_("Reopen it and say why."))
+        if not created and period.opened_at is None:
+            ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(opened_at=clock.now(), opened_by=by.label, version=F("version") + 1)
+            period.refresh_from_db()
+        _obligations_make(program, parsed)
+    return period
+
+
+def _obligations_make(program: Program, period: periods.Period) -> None:
+    duties = Duty.objects.filter(use__program=program, use__indicator__frequency=period.frequency)
+    rows = duties.values_list("agency_id", "use__indicator_id", "zone_id", "use__indicator__due_days")
+    Obligation.objects.bulk_create(
+        [
+            Obligation(program=program, agency_id=agency, indicator_id=indicator, zone_id=zone, period=period.code, due=period.end + timedelta(days=days))
+            for agency, indicator, zone, days in rows
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def period_close(*, period: ReportingPeriod, by: Actor, reason: str) -> ReportingPeriod:
+    """Close an open period: nothing more is accepted for it. Raises NotAllowedInState when it is not open."""
+    told = must_give_reason(reason)
+    with acting(by=by, reason=told):
+        must_coordinate(by, period.program)
+        changed = ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=False, closed_at__isnull=True).update(
+            closed_at=clock.now(), closed_by=by.label, version=F("version") + 1
+        )
+        if not changed:
+            raise NotAllowedInState(_("Only an open period can be closed."), code="period_not_open")
+    period.refresh_from_db()
+    return period
+
+
+def period_reopen(*, period: ReportingPeriod, by: Actor, reason: str) -> ReportingPeriod:
+    """Open a closed period again, so that late values and corrections are accepted. Raises NotAllowedInState."""
+    told = must_give_reason(reason)
+    with acting(by=by, reason=told):
+        must_coordinate(by, period.program)
+        changed = ReportingPeriod.objects.filter(pk=period.pk, closed_at__isnull=False).update(closed_at=None, closed_by="", version=F("version") + 1)
+        if not changed:
+            raise NotAllowedInState(_("Only a closed period can be opened again."), code="period_not_closed")
+    period.refresh_from_db()
+    return period
