@@ -16,8 +16,10 @@ from tracker.first_run.processes import Family, run_logged
 
 PROGRAM = "yrd-scitech-finance"
 FORMATS = ("pdf", "docx", "xlsx", "html", "json")
-LANGUAGES = ("en", "zh")
+LANGUAGES = ("en", "zh-hans")
 SHANGHAI = timedelta(hours=8)
+# Seconds that the job is left to a worker before the command does it itself.
+WORKER_PATIENCE = 30
 MADE = ("tracker.sqlite3*", "media", "reports", "static", "logs", "valkey", "demo.json", "secret_key")
 
 
@@ -54,6 +56,9 @@ def explain_django(last: list[str]) -> Failure | None:
         return Failure("The server named by DATABASE_URL or REDIS_URL does not answer.", "start it, or unset the variable to use the embedded default")
     if "disk image is malformed" in text or "file is not a database" in text:
         return Failure("The demonstration database is damaged.", "make reset, then run the same command again")
+    refused = [line for line in last if line.startswith(("CommandError:", "Unknown command:"))]
+    if refused:
+        return Failure(refused[-1].removeprefix("CommandError:").strip(), "read the log, then run the same command again")
     return None
 
 
@@ -95,10 +100,10 @@ def report_step(steps: Steps, folder: Path, environment: dict[str, str]) -> list
     """Have the latest quarter evaluated and rendered as a job; returns the files. Raises Failure when one is missing."""
     period = latest_quarter((datetime.now(UTC) + SHANGHAI).date())
     with steps.step(f"Evaluation of {period}", streaming=True) as notes:
-        command = stack.manage("evaluate", PROGRAM, period, "--out", str(folder / "reports"))
+        command = stack.manage("evaluate", PROGRAM, period, "--out", str(folder / "reports"), "--wait", str(WORKER_PATIENCE))
         log = folder / "logs" / "evaluate.log"
         run_logged(command, environment, log, explain_django, show=True)
-        files = report_files(folder / "reports", period)
+        files = written_files(log)
         missing = [f"{language}.{kind}" for language in LANGUAGES for kind in FORMATS if not any(is_report(path, language, kind) for path in files)]
         if missing:
             raise Failure(f"The evaluation ended without these files: {', '.join(missing)}.", "read the log, then run the same command again", log)
@@ -107,14 +112,15 @@ def report_step(steps: Steps, folder: Path, environment: dict[str, str]) -> list
 
 
 def is_report(path: Path, language: str, kind: str) -> bool:
-    """Whether the file is a report in the language and format: its name ends so, as in `…-zh.pdf` or `zh.pdf`."""
-    return path.suffix == f".{kind}" and path.stem.replace("_", "-").replace(".", "-").split("-")[-1] == language
+    """Whether the file is a report in the language and format, by the end of its name."""
+    return path.name.endswith(f"-{language}.{kind}")
 
 
-def report_files(folder: Path, period: str) -> list[Path]:
-    """The report files of a period that hold something, in the order of their names."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix.lstrip(".") in FORMATS]
-    return [path for path in files if period in str(path.relative_to(folder)) and path.stat().st_size]
+def written_files(log: Path) -> list[Path]:
+    """The files that the command named in its output, one a line, and that hold something."""
+    lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]
+    paths = [Path(line) for line in lines if line.endswith(tuple(f".{kind}" for kind in FORMATS))]
+    return [path for path in paths if path.is_file() and path.stat().st_size]
 
 
 def write_demo(folder: Path, **parts: object) -> dict:

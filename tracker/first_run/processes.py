@@ -91,10 +91,11 @@ def run_logged(
         process = start(command, environment, stdout=stream, stderr=subprocess.STDOUT)
         try:
             if show:
-                for raw in process.stdout:
-                    line = raw.decode("utf-8", errors="replace").rstrip()
-                    out.write(line + "\n")
-                    say("    " + line)
+                with process.stdout as lines:
+                    for raw in lines:
+                        line = raw.decode("utf-8", errors="replace").rstrip()
+                        out.write(line + "\n")
+                        say("    " + line)
             code = process.wait()
         finally:
             if process.poll() is None:
