@@ -1,6 +1,7 @@
 """App configuration of `indicators`."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class IndicatorsConfig(AppConfig):
@@ -16,3 +17,9 @@ class IndicatorsConfig(AppConfig):
         "Finding": "part of its submission; never changed",
     }
     append_only = ("ObservationHistory", "Finding")
+
+    def ready(self) -> None:
+        """Install the history triggers after every migrate, and register their check."""
+        from indicators.triggers import install
+
+        post_migrate.connect(install.after_migrate, dispatch_uid="indicators.triggers.install")

@@ -21,7 +21,7 @@ class Synchronised:
 
 def rows_sync(
     model: type[Model],
-    wanted: Mapping[Hashable, Mapping[str, Any]],
+    wanted: Mapping[Any, Mapping[str, Any]],
     existing: Iterable[Any],
     *,
     key: Callable[[Any], Hashable],

@@ -1,0 +1,1 @@
+"""Database triggers that keep every version of a value and every reference true, whoever writes."""
