@@ -16,7 +16,21 @@ from factory.django import DjangoModelFactory
 
 from programs.actors import Actor, Role
 from programs.api.authentication import key_digest
-from programs.models import Agency, ApiKey, Evidence, Measure, Membership, Milestone, Program, ProgramZone, ProgressReport, Section, Task, User, Zone
+from programs.models import (
+    Agency,
+    ApiKey,
+    Evidence,
+    Measure,
+    Membership,
+    Milestone,
+    Program,
+    ProgramZone,
+    ProgressReport,
+    Section,
+    Task,
+    User,
+    Zone,
+)
 from programs.selectors import actor_of_key, actor_of_user
 
 PASSWORD = "correct horse battery 9"

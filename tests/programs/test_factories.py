@@ -4,7 +4,16 @@ import pytest
 
 from programs.actors import Role
 from programs.models import TaskState
-from tests.factories.programs import EvidenceFactory, MilestoneFactory, ProgramFactory, ProgressReportFactory, TaskFactory, ZoneFactory, actor_with, key_actor
+from tests.factories.programs import (
+    EvidenceFactory,
+    MilestoneFactory,
+    ProgramFactory,
+    ProgressReportFactory,
+    TaskFactory,
+    ZoneFactory,
+    actor_with,
+    key_actor,
+)
 
 pytestmark = pytest.mark.django_db
 

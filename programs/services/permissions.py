@@ -1,0 +1,58 @@
+"""Who may do what, asked inside services so that every door is held to the same answer."""
+
+from django.utils.translation import gettext as _
+
+from programs.actors import SYSTEM, Actor, Role
+from programs.exceptions import InvalidInput, NotAllowed
+from programs.models import Task
+
+AGENCY_ROLES = (Role.REPORTER, Role.APPROVER)
+
+
+def is_system(by: Actor) -> bool:
+    """Whether a command or job of this installation acts, not a person."""
+    return by.label == SYSTEM.label
+
+
+def is_staff(by: Actor, program_id: int | None) -> bool:
+    """Whether the actor coordinates the programme (None = a right over all programmes is asked for)."""
+    return is_system(by) or by.has_role_in(program_id, Role.COORDINATOR)
+
+
+def acts_for(by: Actor, program_id: int, agency_ids: set[int]) -> bool:
+    """Whether the actor reports or approves for one of the agencies in the programme."""
+    return any(grant.role in AGENCY_ROLES and grant.agency_id in agency_ids and grant.program_id in (None, program_id) for grant in by.grants) and "submit" in by.scopes
+
+
+def require_staff(by: Actor, program_id: int | None) -> None:
+    """Raise NotAllowed unless the actor coordinates the programme."""
+    if not is_staff(by, program_id):
+        raise NotAllowed(_("Only the coordination group may do this."), hint=_("Ask a coordinator of the programme."))
+
+
+def require_administrator(by: Actor) -> None:
+    """Raise NotAllowed unless the actor manages accounts."""
+    if not (is_system(by) or by.has_role(Role.ADMINISTRATOR)):
+        raise NotAllowed(_("Only an administrator may do this."), hint=_("Ask an administrator of this installation."))
+
+
+def require_lead(by: Actor, task: Task) -> None:
+    """Raise NotAllowed unless the actor reports for the task's lead agency."""
+    if not (is_system(by) or acts_for(by, task.program_id, {task.lead_id})):
+        raise NotAllowed(_("Only the lead agency of the task may do this."), hint=_("Ask %(agency)s.") % {"agency": task.lead.short})
+
+
+def require_lead_or_staff(by: Actor, task: Task) -> None:
+    """Raise NotAllowed unless the actor reports for the lead agency or coordinates the programme."""
+    if not is_staff(by, task.program_id):
+        require_lead(by, task)
+
+
+def require_reason(reason: str) -> str:
+    """The reason without surrounding space; raises InvalidInput when there is none or it is too long."""
+    reason = reason.strip()
+    if not reason:
+        raise InvalidInput(_("Give a reason."), code="reason_missing", pointer="/reason", hint=_("One sentence that others will understand next year."))
+    if len(reason) > 2000:
+        raise InvalidInput(_("The reason has more than 2000 characters."), code="text_too_long", pointer="/reason")
+    return reason
