@@ -35,12 +35,16 @@ END $body$
 """,
     """
 CREATE OR REPLACE FUNCTION pz_observation_parent() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+  referred boolean;
 BEGIN
-  IF (TG_TABLE_NAME = 'indicators_series' AND EXISTS (SELECT FROM indicators_observation WHERE series_id = OLD.id))
-  OR (TG_TABLE_NAME = 'indicators_submission' AND (
-      EXISTS (SELECT FROM indicators_observation WHERE submission_id::text = to_jsonb(OLD) ->> 'id')
-      OR EXISTS (SELECT FROM indicators_observationhistory WHERE submission_id::text = to_jsonb(OLD) ->> 'id')))
-  THEN
+  IF TG_TABLE_NAME = 'indicators_series' THEN
+    referred := EXISTS (SELECT FROM indicators_observation WHERE series_id = OLD.id);
+  ELSE
+    referred := EXISTS (SELECT FROM indicators_observation WHERE submission_id = OLD.id)
+             OR EXISTS (SELECT FROM indicators_observationhistory WHERE submission_id = OLD.id);
+  END IF;
+  IF referred THEN
     RAISE EXCEPTION 'pz_observation_parent: values still refer to this row of %', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
   END IF;
   RETURN OLD;

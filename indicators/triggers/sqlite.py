@@ -31,16 +31,16 @@ _TRIGGERS = [
         "pz_parent_series",
         "indicators_series",
         "BEFORE DELETE",
-        "BEGIN SELECT RAISE(ABORT, 'pz_observation_parent: values still refer to this row of indicators_series') "
-        "WHERE EXISTS (SELECT 1 FROM indicators_observation WHERE series_id = OLD.id); END",
+        ("BEGIN SELECT RAISE(ABORT, 'pz_observation_parent: values still refer to this row of indicators_series') "
+        "WHERE EXISTS (SELECT 1 FROM indicators_observation WHERE series_id = OLD.id); END"),
     ),
     (
         "pz_parent_submission",
         "indicators_submission",
         "BEFORE DELETE",
-        "BEGIN SELECT RAISE(ABORT, 'pz_observation_parent: values still refer to this row of indicators_submission') "
+        ("BEGIN SELECT RAISE(ABORT, 'pz_observation_parent: values still refer to this row of indicators_submission') "
         "WHERE EXISTS (SELECT 1 FROM indicators_observation WHERE submission_id = OLD.id) "
-        "OR EXISTS (SELECT 1 FROM indicators_observationhistory WHERE submission_id = OLD.id); END",
+        "OR EXISTS (SELECT 1 FROM indicators_observationhistory WHERE submission_id = OLD.id); END"),
     ),
 ]
 
