@@ -8,6 +8,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
@@ -16,8 +17,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "tick": {
-        "task": "tracker.jobs.tick",
+        "task": "programs.tick",
         "schedule": crontab(),
         "options": {"expires": 50},
     },
 }
+
+
+@setup_logging.connect
+def keep_our_logging(**_: object) -> None:
+    """A receiver of this signal keeps Celery from replacing our JSON log lines by its own."""
