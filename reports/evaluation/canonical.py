@@ -13,6 +13,7 @@ import typing
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from reports.evaluation.decimals import plain
@@ -51,21 +52,25 @@ def _dump(tree: Any) -> str:
 
 
 def _tree(record: Any) -> dict[str, Any]:
-    return {field.name: _plain(field.name, getattr(record, field.name)) for field in dataclasses.fields(record)}
+    return {name: _plain(name, getattr(record, name)) for name in _names(record.__class__)}
+
+
+@lru_cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _plain(name: str, value: Any) -> Any:
-    if name == "cells":
-        return sorted((_row(cell) for cell in value), key=lambda row: tuple(map(str, row)))
     if isinstance(value, str):
         return normal(value) if name in PERIOD_FIELDS else value
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, date):
-        return value.isoformat()
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, tuple):
+        if name == "cells":
+            return sorted(map(_row, value), key=_dump)
         return sorted((_plain("", each) for each in value), key=_dump)
-    return _tree(value) if dataclasses.is_dataclass(value) else value
+    writer: Callable[[Any], Any] = WRITERS.get(type(value), _tree)
+    return writer(value)
 
 
 def _row(cell: Cell) -> list[Any]:
@@ -88,4 +93,5 @@ def _restore(kind: Any, value: Any) -> Any:
     return READERS.get(kind, kind)(value)
 
 
+WRITERS: dict[type, Callable[[Any], Any]] = {Decimal: plain, date: date.isoformat, datetime: datetime.isoformat}
 READERS: dict[Any, Callable[[str], Any]] = {date: date.fromisoformat, datetime: datetime.fromisoformat}

@@ -7,8 +7,8 @@ from typing import Any
 from reports.evaluation.decimals import to_text
 from reports.evaluation.types import PastFigure, PastLine, PastTask, Previous
 
-# The value that a line prints today for a period: (indicator, zone, period code) to a text or None.
-Printed = Callable[[str, str, str], str | None]
+# What a line prints today: (indicator, zone) to a function from a period code to a text or None.
+Printed = Callable[[str, str], Callable[[str], str | None]]
 
 
 def previous_of(result: Mapping[str, Any]) -> Previous:
@@ -79,11 +79,10 @@ def _move(line: Mapping[str, Any], before: PastLine) -> dict[str, Any]:
 
 
 def _restated(before: PastLine, printed: Printed) -> list[dict[str, Any]]:
-    rows = []
-    for figure in sorted(before.figures, key=lambda figure: figure.period):
-        then, now = to_text(figure.value), printed(before.indicator, before.zone, figure.period)
-        if then != now:
-            rows.append(
-                {"indicator": before.indicator, "zone": before.zone, "period": figure.period, "from": then, "to": now}
-            )
-    return rows
+    today = printed(before.indicator, before.zone)
+    pairs = [(figure, today(figure.period)) for figure in sorted(before.figures, key=lambda figure: figure.period)]
+    return [
+        {"indicator": before.indicator, "zone": before.zone, "period": figure.period, "from": then, "to": now}
+        for figure, now in pairs
+        if (then := to_text(figure.value)) != now
+    ]

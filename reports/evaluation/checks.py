@@ -145,26 +145,29 @@ def _cells(inputs: t.EvaluationInputs) -> Iterator[Fault]:
     statuses = t.VALUE_STATUSES | t.EMPTY_STATUSES
     seen: set[tuple[str, str, object]] = set()
     for cell in inputs.cells:
-        place = f"cells[{cell.indicator}/{cell.zone}/{cell.period}]"
-        faults = period_faults(place, cell.period)
-        yield from faults
-        if faults:
+        try:
+            period = parse(cell.period)
+        except EvaluationError as error:
+            yield from (_cell_fault(fault.code, cell, fault.message, fault.hint) for fault in error.faults)
             continue
-        period = parse(cell.period)
         key = (cell.indicator, cell.zone, period)
         if key in seen:
-            yield Fault("duplicate_cell", place, "There are two observations of one cell.", "A second one is a revision, never a summand.")
+            yield _cell_fault("duplicate_cell", cell, "There are two observations of one cell.", "A second one is a revision, never a summand.")
         seen.add(key)
         if cell.indicator not in frequencies:
-            yield Fault("unknown_indicator", place, f"The indicator '{cell.indicator}' is not among the indicators.")
+            yield _cell_fault("unknown_indicator", cell, f"The indicator '{cell.indicator}' is not among the indicators.")
         elif frequencies[cell.indicator] != period.frequency:
-            yield Fault("wrong_frequency", place, f"The indicator has the frequency {frequencies[cell.indicator]}.")
+            yield _cell_fault("wrong_frequency", cell, f"The indicator has the frequency {frequencies[cell.indicator]}.")
         if cell.status not in statuses:
-            yield from unknown(place, "status", cell.status, statuses)
+            yield _cell_fault("unknown_status", cell, f"'{cell.status}' is not a known status.", f"Use one of: {', '.join(sorted(statuses))}.")
         elif (cell.value is None) != (cell.status in t.EMPTY_STATUSES):
-            yield Fault("status_value_mismatch", place, f"The status {cell.status} and the value {cell.value} do not go together.")
+            yield _cell_fault("status_value_mismatch", cell, f"The status {cell.status} and the value {cell.value} do not go together.")
         if cell.value is not None and not (isinstance(cell.value, Decimal) and cell.value.is_finite()):
-            yield Fault("not_decimal", place, f"{cell.value!r} is not a finite Decimal.")
+            yield _cell_fault("not_decimal", cell, f"{cell.value!r} is not a finite Decimal.")
+
+
+def _cell_fault(code: str, cell: t.Cell, message: str, hint: str = "") -> Fault:
+    return Fault(code, f"cells[{cell.indicator}/{cell.zone}/{cell.period}]", message, hint)
 
 
 def _tasks(tasks: Iterable[t.Task]) -> Iterator[Fault]:

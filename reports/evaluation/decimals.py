@@ -5,6 +5,7 @@ setting of the calling thread and no machine changes a digit.
 """
 
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -13,20 +14,32 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow])
+PRINTING = Context(prec=200, rounding=ROUND_HALF_EVEN)
 ZERO = Decimal(0)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
 VALUE_PLACES = 10
 SHARE_PLACES = 6
 
+_is_fixed: ContextVar[bool] = ContextVar("is_fixed", default=False)
+
 
 def exact(function: Callable[P, R]) -> Callable[P, R]:
-    """Run `function` in the fixed decimal context, whatever context the caller has."""
+    """Run `function` in the fixed decimal context, whatever context the caller has.
+
+    Inside another such function the context stands already and is not set again.
+    """
 
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        with localcontext(CONTEXT):
+        if _is_fixed.get():
             return function(*args, **kwargs)
+        mark = _is_fixed.set(True)
+        try:
+            with localcontext(CONTEXT):
+                return function(*args, **kwargs)
+        finally:
+            _is_fixed.reset(mark)
 
     return wrapper
 
@@ -36,7 +49,6 @@ def total(values: Iterable[Decimal]) -> Decimal:
     return sum(values, ZERO)
 
 
-@exact
 def to_text(value: Decimal | None, places: int = VALUE_PLACES) -> str | None:
     """A number as printed in results: plain digits, at most `places` decimals, no trailing zeros, no `-0`.
 
@@ -45,10 +57,11 @@ def to_text(value: Decimal | None, places: int = VALUE_PLACES) -> str | None:
     """
     if value is None:
         return None
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -places:
-        value = value.quantize(Decimal(1).scaleb(-places), context=Context(prec=200, rounding=ROUND_HALF_EVEN))
-    return plain(value)
+    text = plain(value)
+    point = text.find(".")
+    if point < 0 or len(text) - point - 1 <= places:
+        return text
+    return plain(value.quantize(ONE.scaleb(-places, CONTEXT), context=PRINTING))
 
 
 def plain(value: Decimal) -> str:
@@ -56,7 +69,9 @@ def plain(value: Decimal) -> str:
 
     Equal numbers give equal texts, whatever database they were read from.
     """
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -5,7 +5,7 @@ with their product. Each figure knows the observations behind it and what did no
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ STATUS_ORDER = "ABPE"
 
 # How a figure is read: as it stands, as running total since the end of a month, or as total since January.
 Mode = tuple[str, int]
+NO_CELLS: Mapping[Period, Cell] = {}
 PLAIN: Mode = ("plain", 0)
 YEAR_TO_DATE: Mode = ("year_to_date", 0)
 
@@ -96,33 +97,30 @@ class Figures:
                 self._known[key] = self._of_zone(indicator, zone, period, mode)
         return self._known[key]
 
-    def known_periods(self, code: str, zone: str) -> int:
-        """How many periods of an indicator have a cell in a zone; 0 tells that history need not be searched."""
-        return len(self._cells.get((code, zone), ()))
+    def forget(self) -> None:
+        """Drop the remembered answers, to keep a large evaluation small in memory; answers do not change."""
+        self._known.clear()
 
     def _of_zone(self, indicator: Indicator, zone: str, period: Period, mode: Mode) -> Figure:
         if mode[0] == "running":
-            figure = self._running(indicator, zone, period, mode[1])
-        elif mode[0] == "year_to_date":
-            figure = self._spanned(indicator, zone, from_month(indicator.frequency, period.year * 12), period)
-        elif indicator.numerator is not None and indicator.denominator is not None:
-            figure = self._ratio(indicator, indicator.numerator, indicator.denominator, zone, period)
-        elif period.frequency == indicator.frequency:
-            figure = self._observed(indicator, zone, period)
-        else:
-            inside = children(period, indicator.frequency)
-            figure = self._spanned(indicator, zone, inside[0], period) if inside else Figure(gap="period_mismatch")
-        place = (zone,)
-        return replace(figure, contributing=place) if figure.value is not None else replace(figure, missing_zones=place)
+            return self._running(indicator, zone, period, mode[1])
+        if mode[0] == "year_to_date":
+            return self._spanned(indicator, zone, from_month(indicator.frequency, period.year * 12), period)
+        if indicator.numerator is not None and indicator.denominator is not None:
+            return self._ratio(indicator, indicator.numerator, indicator.denominator, zone, period)
+        if period.frequency == indicator.frequency:
+            return self._observed(indicator, zone, period)
+        inside = children(period, indicator.frequency)
+        return self._spanned(indicator, zone, inside[0], period) if inside else _empty(zone, "period_mismatch")
 
     def _observed(self, indicator: Indicator, zone: str, period: Period) -> Figure:
-        cell = self._cells.get((indicator.code, zone), {}).get(period)
+        cell = self._cells.get((indicator.code, zone), NO_CELLS).get(period)
         if cell is None:
-            return Figure(gap="not_due" if self._is_not_due(indicator, zone, period) else "no_value")
+            return _empty(zone, "not_due" if self._is_not_due(indicator, zone, period) else "no_value")
         if cell.status not in VALUE_STATUSES:
-            return Figure(gap=EMPTY_GAPS[cell.status])
+            return _empty(zone, EMPTY_GAPS[cell.status])
         seen = ((cell.observation, cell.version),) if cell.observation is not None else ()
-        return Figure(cell.value, status=cell.status, observations=seen)
+        return Figure(cell.value, status=cell.status, contributing=(zone,), observations=seen)
 
     def _is_not_due(self, indicator: Indicator, zone: str, period: Period) -> bool:
         return self._due.get((indicator.code, zone, period.code), period.end) > self.today
@@ -138,7 +136,9 @@ class Figures:
         if gap == "no_value":
             gap = _common_gap(figure.gap for figure in figures)
         missing = tuple(used[place].code for place in span.missing)
-        return Figure(span.value, gap, _weakest(figures), missing=missing, observations=_seen(figures))
+        if span.value is None:
+            return _empty(zone, gap or "no_value")
+        return Figure(span.value, None, _weakest(figures), None, None, missing, (zone,), (), _seen(figures))
 
     def _running(self, indicator: Indicator, zone: str, period: Period, start_month: int) -> Figure:
         cells = self._cells.get((indicator.code, zone), {})
@@ -146,11 +146,11 @@ class Figures:
         series = {moment: cell.value for moment, cell in cells.items()}
         running = running_total(series, start_month, last, cumulative=indicator.cumulative)
         if running.value is None:
-            return Figure(gap=self._observed(indicator, zone, last).gap or "no_value")
+            return _empty(zone, self._observed(indicator, zone, last).gap or "no_value")
         inside = [cell for moment, cell in cells.items() if start_month < moment.last_month <= last.last_month]
         figures = [self._observed(indicator, zone, parse(cell.period)) for cell in sorted(inside, key=lambda cell: cell.period)]
         missing = tuple(moment.code for moment in running.missing)
-        return Figure(running.value, None, _weakest(figures), missing=missing, observations=_seen(figures))
+        return Figure(running.value, None, _weakest(figures), None, None, missing, (zone,), (), _seen(figures))
 
     def _ratio(self, indicator: Indicator, over: str, under: str, zone: str, period: Period) -> Figure:
         numerator = self._side(over, zone, period)
@@ -169,7 +169,9 @@ class Figures:
             numerator.value,
             denominator.value,
             tuple(sorted({*numerator.missing, *denominator.missing})),
-            observations=_seen(sides),
+            () if value is None else (zone,),
+            (zone,) if value is None else (),
+            _seen(sides),
         )
 
     def _side(self, code: str, zone: str, period: Period) -> Figure:
@@ -203,6 +205,10 @@ class Figures:
     def _part(self, indicator: Indicator, zone: str, figure: Figure, period: Period) -> Part:
         weight = self._side(indicator.weight_indicator, zone, period).value if indicator.weight_indicator else None
         return Part(zone, figure.value, weight, figure.numerator, figure.denominator)
+
+
+def _empty(zone: str, gap: str) -> Figure:
+    return Figure(gap=gap, missing_zones=(zone,))
 
 
 def _weakest(figures: Iterable[Figure]) -> str | None:

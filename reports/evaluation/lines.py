@@ -6,6 +6,7 @@ running totals since the baseline, under a yearly target totals since January; e
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from reports.evaluation import growth, pace, periods
@@ -48,7 +49,8 @@ class Line:
         self.figure = self.at(self.period)
         self.partial = self._partial()
         self.judged = self.partial is None or self.rule.allow_partial
-        self.past = [(moment, self.at(moment)) for moment in (periods.shift(self.period, -step) for step in range(1, HISTORY))]
+        self.past = [(moment, self.at(moment)) for moment in periods.window(self.period, HISTORY - 1)]
+        self.year_ago = self.past[periods.PER_YEAR[self.period.frequency] - 1][1]
 
     def at(self, period: Period) -> Figure:
         """The judged figure of a period; a running total stands on its baseline."""
@@ -97,7 +99,7 @@ class Line:
 
     def change(self) -> growth.Change:
         """Change on the same period of last year; refused where the two do not cover the same."""
-        before = dict(self.past).get(periods.year_ago(self.period), Figure())
+        before = self.year_ago
         if self.indicator.nature == "yes_no":
             return growth.Change("not_computable", reason="yes_no")
         result = growth.change(self.figure.value, before.value, percentage=self.indicator.percentage)
@@ -105,8 +107,8 @@ class Line:
             return result
         if self.figure.missing or before.missing or self.figure.contributing != before.contributing:
             return growth.Change("not_computable", reason="different_coverage")
-        since = [figure for moment, figure in self.past if moment.last_month > self.period.last_month - 12]
-        if any(figure.status == "B" for figure in (self.figure, *since)):
+        since = self.past[: periods.PER_YEAR[self.period.frequency] - 1]
+        if any(figure.status == "B" for figure in (self.figure, *(figure for _, figure in since))):
             return growth.Change("not_computable", reason="series_break")
         return result
 
@@ -187,7 +189,6 @@ class Line:
         }
 
     def _values(self) -> dict[str, Any]:
-        before = dict(self.past)
         change = self.change()
         return {
             "value": to_text(self.figure.value),
@@ -195,7 +196,7 @@ class Line:
             "status": self.figure.status,
             "previous": to_text(self.past[0][1].value),
             "previous_period": self.past[0][0].code,
-            "year_ago": to_text(before.get(periods.year_ago(self.period), Figure()).value),
+            "year_ago": to_text(self.year_ago.value),
             "change": {"kind": change.kind, "value": to_text(change.value, SHARE_PLACES), "reason": change.reason},
             "numerator": to_text(self.figure.numerator),
             "denominator": to_text(self.figure.denominator),
@@ -252,15 +253,18 @@ class Line:
         target = self.target
         if target is None:
             return []
-        moments = {moment.last_month: moment for moment, _ in reversed(self.past)}
-        moments[self.period.last_month] = self.period
-        ends = [periods.parse(code) for code in (target.baseline_period, target.target_period) if code]
-        begin = periods.parse(target.baseline_period).last_month if target.baseline_period else 0
-        for end in ends:
-            moments.setdefault(end.last_month, end)
-        chosen = [moments[month] for month in sorted(moments) if month >= begin]
+        chosen = _path_periods(self.period, target.baseline_period, target.target_period)
         points = [(moment.code, self.expected(moment)) for moment in chosen]
         return [{"period": code, "expected": to_text(value)} for code, value in points if value is not None]
+
+
+@lru_cache(maxsize=4096)
+def _path_periods(period: Period, baseline_period: str | None, target_period: str | None) -> tuple[Period, ...]:
+    """Where a path is drawn: at its ends, and at the periods of the history between; one period per month end."""
+    ends = [periods.parse(code) for code in (baseline_period, target_period) if code]
+    begin = ends[0].last_month if baseline_period else 0
+    moments = {moment.last_month: moment for moment in (*ends, *periods.window(period, HISTORY - 1), period)}
+    return tuple(moments[month] for month in sorted(moments) if month >= begin)
 
 
 def _mode(indicator: Indicator, target: Target | None) -> Mode:

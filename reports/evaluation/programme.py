@@ -1,14 +1,14 @@
 """Evaluation of a programme: the one entry point that puts the methods together into a result."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reports.evaluation.canonical import fingerprint
 from reports.evaluation.changes import changes
 from reports.evaluation.checks import check_inputs
 from reports.evaluation.coverage import coverage
-from reports.evaluation.decimals import to_text
+from reports.evaluation.decimals import exact, to_text
 from reports.evaluation.figures import Figures
 from reports.evaluation.lines import Line, LineContext
 from reports.evaluation.periods import parse
@@ -29,6 +29,7 @@ from reports.evaluation.types import (
 SCHEMA = "1"
 
 
+@exact
 def evaluate_programme(inputs: EvaluationInputs) -> dict[str, Any]:
     """The frozen result of one evaluation, ready for JSON: texts, whole numbers, true/false and null only.
 
@@ -60,8 +61,7 @@ class _Evaluation:
 
     def result(self) -> dict[str, Any]:
         """The parts of the result, computed once each."""
-        lines = self._lines()
-        printed = [line.as_json() for line in lines.values()]
+        printed = self._lines()
         tasks = [task_line(each) for each in self.rated]
         quality = quality_block(
             self.owed,
@@ -70,11 +70,6 @@ class _Evaluation:
             zones=[zone.code for zone in self.zones],
             indicators=list(self.indicators),
         )
-
-        def reprinted(indicator: str, zone: str, period: str) -> str | None:
-            line = lines.get((indicator, zone))
-            return to_text(line.at(parse(period)).value) if line else None
-
         return {
             "schema": SCHEMA,
             "program": self._program(),
@@ -89,18 +84,26 @@ class _Evaluation:
             "quality": quality,
             "coverage": coverage(self.measures, [facts for facts, _ in self.rated], list(self.indicators.values())),
             "summary": _summary(printed, self.rated, quality["overall"]),
-            "changes": changes(self.inputs.previous, printed, tasks, reprinted),
+            "changes": changes(self.inputs.previous, printed, tasks, self._reprinted),
         }
 
-    def _lines(self) -> dict[tuple[str, str], Line]:
-        """Lines by indicator and zone, zones in plan order, the programme last where the indicator may be aggregated."""
-        context = LineContext(self.figures, self.period, self.inputs.rule)
-        lines = {}
+    def _lines(self) -> list[dict[str, Any]]:
+        """Lines by indicator; zones in plan order, then the programme where the indicator may be aggregated."""
+        lines = []
         for code, indicator in self.indicators.items():
             aggregate = () if indicator.zone_rule == "none" else (PROGRAMME,)
-            for zone in (*self.zones_of[code], *aggregate):
-                lines[code, zone] = Line(context, indicator, zone, self.targets.get((code, zone)))
+            lines += [self._line(code, zone).as_json() for zone in (*self.zones_of[code], *aggregate)]
+            self.figures.forget()
         return lines
+
+    def _line(self, code: str, zone: str) -> Line:
+        context = LineContext(self.figures, self.period, self.inputs.rule)
+        return Line(context, self.indicators[code], zone, self.targets.get((code, zone)))
+
+    def _reprinted(self, code: str, zone: str) -> Callable[[str], str | None]:
+        """What the line of an indicator and zone, which must be of this result, shows for a period today."""
+        line = self._line(code, zone)
+        return lambda period: to_text(line.at(parse(period)).value)
 
     def _program(self) -> dict[str, Any]:
         scope = self.inputs.scope

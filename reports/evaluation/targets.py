@@ -22,7 +22,7 @@ def resolve(
     A baseline that was not set is the observed figure of the baseline period (all zones must have it for the
     programme); for a flow that is added up over years it is 0. A programme target that was not set is the sum of the
     zones' targets where the indicator itself is a sum and every zone has a target of one type and one pair of
-    periods; its path is the sum of the zones' paths.
+    periods; its path is the sum of the zones' paths, which is linear when all of them are.
     """
     ready = {(target.indicator, target.zone): _with_baseline(target, indicators[target.indicator], figures) for target in targets}
     for code, indicator in indicators.items():
@@ -68,7 +68,7 @@ def _summed(parts: list[Target | None]) -> Target | None:
         target=total(goals),
         baseline=total(baselines) if len(baselines) == len(known) else None,
         tolerance=None,
-        path="sum_of_zones",
+        path="linear" if {part.path for part in known} == {"linear"} else "sum_of_zones",
         points=(),
         parts=tuple(known),
     )
