@@ -14,8 +14,6 @@ def renderer_labels() -> dict[str, str]:
         "missing_glyphs": _("Characters that the font of this file lacks are printed as 〓: %(list)s."),
         "fingerprint": _("Fingerprint"),
         "report_kind": _("Quarterly evaluation"),
-        "back_to_top": _("Back to top"),
-        "new_links": _("Blue figures lead to the evidence behind them."),
         "sheet_summary": pgettext("workbook sheet", "Summary"),
         "sheet_indicators": pgettext("workbook sheet", "Indicators"),
         "sheet_sections": pgettext("workbook sheet", "Sections"),
@@ -23,4 +21,6 @@ def renderer_labels() -> dict[str, str]:
         "sheet_quality": pgettext("workbook sheet", "Quality"),
         "sheet_definitions": pgettext("workbook sheet", "Definitions"),
         "sheet_provenance": pgettext("workbook sheet", "Provenance"),
+        "sheet_charts": pgettext("workbook sheet", "Chart data"),
+        "notes": _("Notes"),
     }
