@@ -1,5 +1,7 @@
 """App configuration of `reports`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -16,3 +18,7 @@ class ReportsConfig(AppConfig):
     # Frozen by the row itself, and covered by its two hashes; a copy in the trail would double its size.
     audit_hidden = {"Evaluation": ("inputs", "result")}
     append_only = ("Evaluation", "EvaluationLine", "EvaluationTaskLine", "EvaluationSummary", "ReportFile")
+
+    def ready(self) -> None:
+        """Register this app's kinds of job, whichever process runs them."""
+        import_module("reports.jobs")

@@ -1,0 +1,105 @@
+"""The evaluation service: gather, compute, store; the same knowledge gives the same row."""
+
+from datetime import timedelta
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from programs import clock
+from programs.actors import SYSTEM, Actor, Grant, Role
+from programs.exceptions import InvalidInput, NotAllowed
+from programs.jobs import run_job
+from programs.models import Job, Task
+from programs.services.acting import acting
+from reports.models import Evaluation, EvaluationLine, Report
+from reports.selectors.gathering import settled_moment
+from reports.services import evaluations
+from reports.services.verification import verify_evaluation
+from tests.factories.evaluated import evaluated_program
+
+pytestmark = pytest.mark.django_db
+
+
+def compute(program, as_of=None):
+    moment = as_of or settled_moment(program, evaluations.period_of("2026-Q3", "quarterly"))
+    return evaluations.evaluation_compute(program=program, period="2026-Q3", kind="quarterly", as_of=moment)
+
+
+def test_it_stores_lines_with_figures_of_the_frozen_result():
+    data = evaluated_program()
+    evaluation = evaluations.evaluation_store(computed=compute(data.program), by=SYSTEM)
+    line = EvaluationLine.objects.get(evaluation=evaluation, indicator="IND01", zone="310000")
+    assert line.value == 148
+    assert line.data["baseline"] == "100"
+    assert EvaluationLine.objects.get(evaluation=evaluation, indicator="IND01", zone="").value == 148 + 98
+
+
+def test_the_ratio_of_the_programme_is_the_ratio_of_sums():
+    data = evaluated_program()
+    evaluation = evaluations.evaluation_store(computed=compute(data.program), by=SYSTEM)
+    line = EvaluationLine.objects.get(evaluation=evaluation, indicator="IND09", zone="")
+    assert line.value.quantize(line.value.__class__("0.0001")) == line.value.__class__("0.8130")
+    assert (line.data["numerator"], line.data["denominator"]) == ("2", "246")
+
+
+def test_running_twice_gives_the_same_row():
+    data = evaluated_program()
+    first = evaluations.evaluation_store(computed=compute(data.program), by=SYSTEM)
+    second = evaluations.evaluation_store(computed=compute(data.program), by=SYSTEM)
+    assert first.pk == second.pk
+    assert Evaluation.objects.count() == 1
+
+
+def test_a_later_change_of_a_task_gives_another_row_but_not_for_the_past():
+    data = evaluated_program()
+    before = compute(data.program)
+    moment = clock.now()
+    with acting(by=SYSTEM, reason="moved"):
+        Task.objects.filter(zone=data.zones[0]).update(due="2027-01-31")
+    after = compute(data.program, clock.now())
+    past = compute(data.program, moment)
+    assert after.fingerprint != before.fingerprint
+    assert past.fingerprint == before.fingerprint
+
+
+def test_a_moment_before_the_data_knows_no_value():
+    data = evaluated_program()
+    early = compute(data.program, clock.now() - timedelta(days=900))
+    assert all(line["value"] is None for line in early.result["lines"])
+
+
+def test_the_number_of_queries_does_not_grow_with_zones_and_indicators():
+    data = evaluated_program()
+    with CaptureQueriesContext(connection, ) as queries:
+        compute(data.program)
+    assert len(queries) <= 45
+
+
+@pytest.mark.parametrize(("period", "kind", "code"), [("2026-Q5", "quarterly", "bad_period"), ("2026-07", "quarterly", "period_does_not_fit"), ("2026", "monthly", "period_does_not_fit")])
+def test_it_refuses_a_period_that_does_not_fit(period, kind, code):
+    with pytest.raises(InvalidInput) as caught:
+        evaluations.period_of(period, kind)
+    assert caught.value.code == code
+
+
+def test_only_the_coordination_group_may_ask():
+    data = evaluated_program()
+    leader = Actor(label="user:leader", grants=(Grant(Role.LEADER),))
+    with pytest.raises(NotAllowed):
+        evaluations.evaluation_request(program=data.program, period="2026-Q3", kind="quarterly", by=leader)
+
+
+def test_the_same_question_gives_the_same_job_and_one_report():
+    data = evaluated_program()
+    first = evaluations.evaluation_request(program=data.program, period="2026-Q3", kind="quarterly", by=SYSTEM)
+    second = evaluations.evaluation_request(program=data.program, period="2026-Q3", kind="quarterly", by=SYSTEM)
+    assert first.pk == second.pk
+    assert run_job(first.pk) is True
+    assert run_job(first.pk) is False
+    job = Job.objects.get(pk=first.pk)
+    assert (job.state, job.error) == ("done", "")
+    report = Report.objects.get()
+    assert report.files.count() == 10
+    assert job.result["report"] == report.number
+    assert verify_evaluation(report.evaluation) == []

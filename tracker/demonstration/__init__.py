@@ -1,0 +1,1 @@
+"""Demonstration data: a history of three years, invented, deterministic, told through the real services."""
