@@ -20,6 +20,7 @@ from reports.evaluation.decimals import plain
 from reports.evaluation.periods import normal
 from reports.evaluation.types import METHOD_VERSION, Cell, EvaluationInputs
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 PERIOD_FIELDS = frozenset({"period", "baseline_period", "target_period"})
 
 
@@ -48,7 +49,7 @@ def load_snapshot(text: str) -> EvaluationInputs:
 
 
 def _dump(tree: Any) -> str:
-    return json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return ENCODER.encode(tree)
 
 
 def _tree(record: Any) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def _plain(name: str, value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         if name == "cells":
-            return sorted(map(_row, value), key=_dump)
+            return sorted(map(_row, value), key=lambda row: tuple(map(str, row)))
         return sorted((_plain("", each) for each in value), key=_dump)
     writer: Callable[[Any], Any] = WRITERS.get(type(value), _tree)
     return writer(value)

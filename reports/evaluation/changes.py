@@ -26,7 +26,7 @@ def previous_of(result: Mapping[str, Any]) -> Previous:
             for line in result["lines"]
         ),
         tasks=tuple(
-            PastTask(line["code"], overdue=_is_open_and_overdue(line), closed=line["rating"] == "completed")
+            PastTask(line["code"], overdue=line["overdue_days"] > 0, closed=line["rating"] == "completed")
             for line in result["tasks"]["lines"]
         ),
     )
@@ -34,10 +34,6 @@ def previous_of(result: Mapping[str, Any]) -> Previous:
 
 def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def _is_open_and_overdue(line: Mapping[str, Any]) -> bool:
-    return bool(line["overdue_days"] > 0 and any(each["code"] == "overdue" for each in line["reasons"]))
 
 
 def changes(
@@ -62,7 +58,7 @@ def changes(
         "rating_moves": [_move(line, before) for line, before in pairs if line["rating"] != before.rating],
         "restated": [row for _, before in pairs for row in _restated(before, printed)],
         "new_overdue": [
-            line["code"] for line in tasks if _is_open_and_overdue(line) and not _was(known.get(line["code"]), "overdue")
+            line["code"] for line in tasks if line["overdue_days"] > 0 and not _was(known.get(line["code"]), "overdue")
         ],
         "newly_closed": [
             line["code"] for line in tasks if line["rating"] == "completed" and not _was(known.get(line["code"]), "closed")

@@ -13,7 +13,7 @@ from reports.evaluation.figures import Figures
 from reports.evaluation.lines import Line, LineContext
 from reports.evaluation.periods import parse
 from reports.evaluation.quality import owed_in, quality_block
-from reports.evaluation.rollup import Rated, by_section_zone, by_zone, is_overdue, rated_tasks, task_line
+from reports.evaluation.rollup import Rated, by_section_zone, by_zone, rated_tasks, task_line
 from reports.evaluation.targets import resolve
 from reports.evaluation.types import (
     METHOD_VERSION,
@@ -184,22 +184,19 @@ def _applicable(indicator: Indicator, zones: Sequence[Zone]) -> tuple[str, ...]:
 def _summary(lines: Sequence[dict[str, Any]], rated: Sequence[Rated], quality: dict[str, Any]) -> dict[str, Any]:
     """Counts for the first page.
 
-    Indicators are counted per zone, without the programme's own lines, which would count them twice. `no_data` counts
-    lines without data; they are among not_rated too.
+    Indicators are counted per zone, without the programme's own lines, which would count them twice. Lines without
+    data are counted under `no_data` and not under not_rated, so that the counts add up.
     """
     lines = [line for line in lines if line["zone"] != PROGRAMME]
-    ratings = Counter(line["rating"] for line in lines)
+    ratings = Counter("no_data" if line["assessment"] == "no_data" else line["rating"] for line in lines)
     counted = [(facts, verdict) for facts, verdict in rated if facts.counts]
     task_ratings = Counter(verdict.rating for _, verdict in counted)
     return {
-        "indicator_counts": {
-            **{rating: ratings[rating] for rating in RATINGS},
-            "no_data": sum(1 for line in lines if line["assessment"] == "no_data"),
-        },
+        "indicator_counts": {rating: ratings[rating] for rating in (*RATINGS, "no_data")},
         "task_counts": {rating: task_ratings[rating] for rating in RATINGS},
         "task_total": len(counted),
         "task_closed": sum(1 for facts, _ in counted if facts.is_closed),
-        "task_overdue": sum(1 for facts, _ in counted if is_overdue(facts)),
+        "task_overdue": sum(1 for facts, _ in counted if facts.overdue),
         "completeness": quality["completeness"],
         "timeliness": quality["timeliness"],
     }

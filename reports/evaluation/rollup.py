@@ -50,7 +50,7 @@ def summed(members: Sequence[Rated]) -> dict[str, Any]:
 
     completion = sum(w P) / sum(w), planned likewise, over the tasks that do not wait for a higher authority and are not
     suspended (None when there is none); tasks without any due date are left out of both, so that the two compare.
-    `overdue` counts tasks that are not done and past their due date.
+    `overdue` counts tasks that are still owed and past their due date.
     """
     counted = [(facts, verdict) for facts, verdict in members if facts.counts]
     working = [(facts, facts.planned) for facts, _ in counted if not facts.waiting]
@@ -62,16 +62,11 @@ def summed(members: Sequence[Rated]) -> dict[str, Any]:
     return {
         "total": len(counted),
         "closed": sum(1 for facts, _ in counted if facts.is_closed),
-        "overdue": sum(1 for facts, _ in counted if is_overdue(facts)),
+        "overdue": sum(1 for facts, _ in counted if facts.overdue),
         "completion": _share(total(each * done for each, done, _ in both), weight),
         "planned": _share(total(each * plan for each, _, plan in both), weight),
         "counts": counts,
     }
-
-
-def is_overdue(facts: TaskFacts) -> bool:
-    """Whether the task is still open and past its due date; one done late is not overdue any more."""
-    return not facts.is_done and facts.overdue > 0
 
 
 def _share(part: Decimal, whole: Decimal) -> str | None:

@@ -35,7 +35,7 @@ def rate_task(rule: TaskRule, facts: TaskFacts, today: date) -> TaskVerdict:
     if task.state in {"cancelled", "draft"}:
         return TaskVerdict("not_rated", (reason(task.state),))
     if facts.waiting and task.waiting_approval:
-        return TaskVerdict("not_rated", (reason("waiting_for_approval", days=facts.days_past_due),))
+        return TaskVerdict("not_rated", (reason("waiting_for_approval", days=facts.late),))
     if facts.waiting:
         return TaskVerdict("not_rated", (reason("suspended"),))
     if facts.is_done:
@@ -45,7 +45,7 @@ def rate_task(rule: TaskRule, facts: TaskFacts, today: date) -> TaskVerdict:
 
 
 def _lateness(facts: TaskFacts) -> tuple[Reason, ...]:
-    return (reason("done_late", days=facts.overdue),) if facts.overdue else ()
+    return (reason("done_late", days=facts.late),) if facts.late else ()
 
 
 def _rate_open(rule: TaskRule, facts: TaskFacts, today: date) -> TaskVerdict:

@@ -19,10 +19,11 @@ NOT_COUNTED = frozenset({"draft", "cancelled"})
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """What the rules of tasks read. Ratios are plain; days are whole days, 0 when not overdue.
+    """What the rules of tasks read. Ratios are plain; days are whole days.
 
-    `waiting` marks a task whose lateness is not the zone's: it waits for a higher authority, or is suspended. Its days
-    overdue are 0, `days_past_due` keeps the plain count.
+    `late` and `late_original` count from the current and the original due date to the day the task was done, else to
+    today. `overdue` and `overdue_original` are the same for tasks that are still owed, and 0 for done ones and for
+    `waiting` ones: those wait for a higher authority or are suspended, and their lateness is not the zone's.
     """
 
     task: Task
@@ -34,10 +35,19 @@ class TaskFacts:
     planned: Decimal | None
     spi: Decimal | None
     spi_t: Decimal | None
-    overdue: int
-    overdue_original: int
-    days_past_due: int
+    late: int
+    late_original: int
     late_steps: int
+
+    @property
+    def overdue(self) -> int:
+        """Days past the current due date of a task that is still owed."""
+        return 0 if self.is_done or self.waiting else self.late
+
+    @property
+    def overdue_original(self) -> int:
+        """Days past the original due date of a task that is still owed."""
+        return 0 if self.is_done or self.waiting else self.late_original
 
     @property
     def counts(self) -> bool:
@@ -49,7 +59,7 @@ def facts_of(task: Task, today: date) -> TaskFacts:
     """Facts of `task` at the end of day `today`; what happened later is not seen.
 
     A closed task is complete from its closing date on. A task that the agency reported done with evidence is done
-    from that date on. Days overdue run from the due date to the day it was done, else to `today`.
+    from that date on. A done task without any date counts as done in time.
     """
     is_closed = task.state == "closed" and (task.closed is None or task.closed <= today)
     is_done = is_closed or (task.evidence and is_claimed_done(task, today))
@@ -58,8 +68,7 @@ def facts_of(task: Task, today: date) -> TaskFacts:
     done, plan = earned(steps), planned(steps, today)
     ended = finished if is_done else today
     waiting = not is_done and (task.waiting_approval or task.suspended or task.state == "suspended")
-    past_due = 0 if task.state in NOT_COUNTED else _days_late(task.due, ended)
-    original = 0 if task.state in NOT_COUNTED else _days_late(task.original_due or task.due, ended)
+    dated = task.state not in NOT_COUNTED
     return TaskFacts(
         task=task,
         is_closed=is_closed,
@@ -70,9 +79,8 @@ def facts_of(task: Task, today: date) -> TaskFacts:
         planned=plan,
         spi=performance(done, plan),
         spi_t=performance_in_time(steps, task.start, today, finished),
-        overdue=0 if waiting else past_due,
-        overdue_original=0 if waiting else original,
-        days_past_due=past_due,
+        late=_days_late(task.due, ended) if dated else 0,
+        late_original=_days_late(task.original_due or task.due, ended) if dated else 0,
         late_steps=0 if is_done else sum(1 for step in task.milestones if _is_late(step, today)),
     )
 
