@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 FREE_BYTES_NEEDED = 200 * 1024 * 1024
+LATE_SECONDS = 10 * 60
 
 
 @never_cache
@@ -144,6 +145,14 @@ def audit_state() -> dict[str, Any]:
     return {"last_block": block.number if block else None, "last_block_seconds": seconds_since(block.sealed_at) if block else None}
 
 
+def dispatcher_state() -> dict[str, Any]:
+    """How long ago the dispatcher (`manage.py work`) gave a sign of life, and what it saw of the broker."""
+    from programs.models import Heartbeat
+
+    sign = Heartbeat.objects.filter(name="dispatcher").first()
+    return {"last_sign_seconds": seconds_since(sign.at) if sign else None, "broker": sign.details.get("broker") if sign else None}
+
+
 @never_cache
 @require_safe
 def statusz(request: HttpRequest) -> JsonResponse:
@@ -151,7 +160,10 @@ def statusz(request: HttpRequest) -> JsonResponse:
     if not may_see_status(request):
         raise PermissionDenied
     redis = redis_state()
-    jobs = job_state()
-    late = jobs["oldest_queued_seconds"] is not None and jobs["oldest_queued_seconds"] > 10 * 60
-    state = "degraded" if redis == "down" or late or jobs["failed"] else "ok"
-    return JsonResponse({"state": state, "version": settings.APP_VERSION, "redis": redis, "jobs": jobs, "audit": audit_state()})
+    jobs, dispatcher = job_state(), dispatcher_state()
+    late = jobs["oldest_queued_seconds"] is not None and jobs["oldest_queued_seconds"] > LATE_SECONDS
+    silent = dispatcher["last_sign_seconds"] is not None and dispatcher["last_sign_seconds"] > LATE_SECONDS
+    state = "degraded" if redis == "down" or late or silent or jobs["failed"] else "ok"
+    return JsonResponse(
+        {"state": state, "version": settings.APP_VERSION, "redis": redis, "jobs": jobs, "dispatcher": dispatcher, "audit": audit_state()}
+    )

@@ -62,11 +62,6 @@ def plain_values(_logger: object, _name: str, event: MutableMapping[str, Any]) -
     return event
 
 
-def plain_facts(_logger: object, _name: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Processor of structlog: what `extra=` brought, without objects such as the request that Django attaches."""
-    return {key: value for key, value in event.items() if key.startswith("_") or isinstance(value, str | int | float | bool | list | dict | type(None)) or key in ("exc_info", "stack_info")}
-
-
 class JsonFormatter(structlog.stdlib.ProcessorFormatter):
     """One line of JSON for each log record: time in UTC, level, logger, event, bound context, exception as text."""
 

@@ -23,7 +23,7 @@ def test_the_row_is_the_truth() -> None:
     assert app.conf.task_soft_time_limit < app.conf.task_time_limit
 
 
-@pytest.mark.parametrize("name", ["programs.run_job", "tracker.jobs.tick"])
+@pytest.mark.parametrize("name", ["programs.run_job", "programs.tick"])
 def test_entry_points_are_found(name: str) -> None:
     app.loader.import_default_modules()
     assert name in app.tasks

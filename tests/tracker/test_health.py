@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
-from programs.models import AuditBlock, Job, User
+from programs.models import AuditBlock, Heartbeat, Job, User
 from tracker import health
 
 TOKEN = "monitor-token-0123456789"
@@ -98,6 +98,16 @@ def test_statusz_is_degraded_by_a_job_that_waits_too_long(client: Client, settin
     settings.STATUS_TOKEN, settings.REDIS_URL = TOKEN, ""
     Job.objects.create(kind="k", key="old", requested_at=timezone.now() - timezone.timedelta(minutes=11), requested_by="system")
     assert client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()["state"] == "degraded"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "state"), [(1, "ok"), (11, "degraded")])
+def test_statusz_is_degraded_by_a_dispatcher_that_fell_silent(client: Client, settings, minutes: int, state: str) -> None:
+    settings.STATUS_TOKEN, settings.REDIS_URL = TOKEN, ""
+    Heartbeat.objects.create(name="dispatcher", at=timezone.now() - timezone.timedelta(minutes=minutes), details={"broker": "up"})
+    body = client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()
+    assert body["state"] == state
+    assert body["dispatcher"]["broker"] == "up"
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import io
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -64,7 +65,7 @@ def update_place(place: Place) -> bool:
     catalogue.project, catalogue.version = "Pilot-Zone Tracker", "1"
     catalogue.fuzzy = False
     # The moment of writing would change a file whose messages did not.
-    catalogue.creation_date = catalogue.revision_date = "2026-01-01 00:00+0800"  # type: ignore[assignment]
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     content = io.BytesIO()
     write_po(content, catalogue, width=100, sort_by_file=True, include_lineno=False)
     return _replace(place.po, content.getvalue())
