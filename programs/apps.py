@@ -1,7 +1,7 @@
 """App configuration of `programs`."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ProgramsConfig(AppConfig):
@@ -31,8 +31,9 @@ class ProgramsConfig(AppConfig):
     append_only = ("AuditEvent", "AuditBlock", "AuditSeal")
 
     def ready(self) -> None:
-        """Connect the database session set-up and install the audit triggers after every migrate."""
-        from programs.audit import connection, install
+        """Connect the database session set-up, and the audit triggers around every migrate; register the checks."""
+        from programs.audit import checks, connection, install  # noqa: F401 - loading the checks registers them
 
         connection.connect()
+        pre_migrate.connect(install.before_migrate, dispatch_uid="programs.audit.remove")
         post_migrate.connect(install.after_migrate, dispatch_uid="programs.audit.install")

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connections
 
 from indicators.triggers import postgresql, sqlite
@@ -42,7 +42,7 @@ def missing(using: str = "default") -> set[str]:
 
 @register(Tags.database)
 def history_triggers_are_installed(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """indicators.E001: without its triggers a database would lose old values."""
+    """indicators.W001: without its triggers a database would lose old values. A warning, because `migrate` runs it and mends it."""
     found: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
@@ -50,5 +50,5 @@ def history_triggers_are_installed(databases: Sequence[str] | None = None, **_: 
             continue
         gone = missing(alias)
         if gone:
-            found.append(Error(f"Triggers are missing: {', '.join(sorted(gone))}.", hint="Run: python manage.py migrate", id="indicators.E001"))
+            found.append(Warning(f"Triggers are missing: {', '.join(sorted(gone))}.", hint="Run: python manage.py migrate", id="indicators.W001"))
     return found

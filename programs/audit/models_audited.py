@@ -1,15 +1,17 @@
 """Which tables the triggers cover: every model of ours that its app does not exempt with a reason.
 
-An app states in its configuration `audit_exempt = {"Model": "why"}` and `append_only = ("Model", …)`.
+An app states in its configuration, all optional: `audit_exempt = {"Model": "why"}`, `append_only = ("Model", …)`,
+`audit_ignored = {"Model": (columns whose change alone is no event)}` and `audit_hidden = {"Model": (columns whose
+value the trail does not repeat)}`.
 """
 
 from dataclasses import dataclass
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.db.models import BinaryField, Model
 
 OUR_APPS = ("programs", "indicators", "reports")
-HIDDEN_COLUMNS = frozenset({"password", "digest"})
+HIDDEN_COLUMNS = frozenset({"password", "digest", "token"})
 IGNORED_COLUMNS = frozenset({"last_login", "last_used_at", "updated_at"})
 
 
@@ -24,11 +26,24 @@ class AuditedTable:
     ignored: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger as it should stand in the database: its name, its table and the statement that makes it."""
+
+    name: str
+    table: str
+    statement: str
+
+
+def our_configs() -> list[AppConfig]:
+    """The configurations of our apps."""
+    return [apps.get_app_config(label) for label in OUR_APPS]
+
+
 def audited_models() -> list[type[Model]]:
     """Models with audit triggers, join tables of many-to-many fields included."""
     found: list[type[Model]] = []
-    for label in OUR_APPS:
-        config = apps.get_app_config(label)
+    for config in our_configs():
         exempt = getattr(config, "audit_exempt", {})
         found += [model for model in config.get_models(include_auto_created=True) if model.__name__ not in exempt and model._meta.managed]
     return found
@@ -36,14 +51,25 @@ def audited_models() -> list[type[Model]]:
 
 def append_only_models() -> list[type[Model]]:
     """Models whose rows may be added but never changed or deleted."""
-    return [apps.get_model(label, name) for label in OUR_APPS for name in getattr(apps.get_app_config(label), "append_only", ())]
+    return [config.get_model(name) for config in our_configs() for name in getattr(config, "append_only", ())]
 
 
 def audited_table(model: type[Model]) -> AuditedTable:
     """The table of a model, as the trigger builder needs it."""
+    config = model._meta.app_config
+    more_hidden = getattr(config, "audit_hidden", {}).get(model.__name__, ())
+    more_ignored = getattr(config, "audit_ignored", {}).get(model.__name__, ())
     fields = model._meta.concrete_fields
     columns = tuple(str(field.column) for field in fields)
-    hidden = tuple(str(f.column) for f in fields if f.column in HIDDEN_COLUMNS or isinstance(f, BinaryField))
+    hidden = tuple(str(f.column) for f in fields if f.column in HIDDEN_COLUMNS or isinstance(f, BinaryField) or f.column in more_hidden)
+    ignored = tuple(c for c in columns if c in IGNORED_COLUMNS or c in more_ignored)
     pk = model._meta.pk
     assert pk is not None
-    return AuditedTable(model._meta.db_table, str(pk.column), columns, hidden, tuple(c for c in columns if c in IGNORED_COLUMNS))
+    return AuditedTable(model._meta.db_table, str(pk.column), columns, hidden, ignored)
+
+
+def key_column(model: type[Model]) -> str:
+    """The column of the primary key."""
+    pk = model._meta.pk
+    assert pk is not None
+    return str(pk.column)

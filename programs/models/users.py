@@ -25,6 +25,8 @@ class User(AbstractUser, Versioned):
 
     language = models.CharField(_("language"), max_length=10, blank=True, default="", choices=[("en", "English"), ("zh-hans", "简体中文")])
 
+    scope_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")
         verbose_name_plural = _("users")
@@ -37,8 +39,6 @@ class Membership(Versioned):
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
     agency = models.ForeignKey("programs.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("agency"))
     program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("programme"))
-
-    scope_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
 
     scope_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
 
