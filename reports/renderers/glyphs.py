@@ -19,8 +19,13 @@ BREAK_HERE = "\u200b"
 @lru_cache(maxsize=1)
 def drawable() -> frozenset[int]:
     """Code points that both weights of the shipped font have."""
-    tables = [TTFont(FONT_FOLDER / f"NotoSansSC-{weight}.ttf", lazy=True).getBestCmap() for weight in ("Regular", "Bold")]
-    return frozenset(tables[0].keys() & tables[1].keys())
+    regular, bold = (_code_points(weight) for weight in ("Regular", "Bold"))
+    return regular & bold
+
+
+def _code_points(weight: str) -> frozenset[int]:
+    with TTFont(FONT_FOLDER / f"NotoSansSC-{weight}.ttf", lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 class GlyphCheck:
