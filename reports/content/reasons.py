@@ -97,7 +97,7 @@ def _path_verdicts() -> dict[str, str]:
         "target_missed": _("Target missed: %(value)s against %(target)s."),
         "on_path": _("Index %(index)s."),
         "behind_path": _("Index %(index)s, below %(threshold)s."),
-        "far_behind_path": _("Index %(index)s, far below: under %(threshold)s."),
+        "far_behind_path": _("Index %(index)s, below %(threshold)s."),
         "moving_away": _("Moving away from the target: %(value)s, baseline %(baseline)s."),
         "growth_on_pace": _("Growth is %(ratio)s of the required pace."),
         "growth_behind_pace": _("Growth is %(ratio)s of the required pace; on track from %(threshold)s."),

@@ -213,7 +213,7 @@ def _line(indicator: dict[str, Any], zone: str, history: list[dict[str, str]], p
     rating = "not_rated"
     if has_target and index is not None:
         rating = "on_track" if index >= Decimal("0.95") else "at_risk" if index >= Decimal("0.6") else "off_track"
-    path_params = {"index": str(index), "threshold": "0.95", "value": str(value), "expected": str(expected)}
+    path_params = {"index": str(index), "threshold": "0.6" if rating == "off_track" else "0.95", "value": str(value), "expected": str(expected)}
     reason = {"code": "no_target", "params": {}} if rating == "not_rated" else {
         "code": {"on_track": "on_path", "at_risk": "behind_path", "off_track": "far_behind_path"}[rating], "params": path_params}
     return {

@@ -36,7 +36,7 @@ def _days(task: Mapping[str, Any], field: str) -> int:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Task"), 3.5), Column(_("Zone"), 1.2), Column(_("Lead agency"), 2.4), Column(_("Due"), 1.6), Column(_("First due"), 1.6),
+        Column(_("Task"), 3.5), Column(_("Zone"), 1.3), Column(_("Lead agency"), 2.4), Column(_("Due"), 1.6), Column(_("First due"), 1.6),
         Column(_("Days late"), 0.9, "right"), Column(_("Days late, first date"), 1.1, "right"), Column(_("Rating"), 1.5),
     )
 

@@ -28,7 +28,7 @@ def legend() -> Legend:
 
 
 def _rating_columns() -> tuple[Column, ...]:
-    return tuple(Column(f"{rating_symbol(rating)}{NO_BREAK_SPACE}{rating_word(rating)}", 1.15, "right") for rating in RATINGS)
+    return tuple(Column(f"{rating_symbol(rating)}{NO_BREAK_SPACE}{rating_word(rating)}", 1.35, "right") for rating in RATINGS)
 
 
 def _task_table(source: Source) -> Table:
