@@ -1,0 +1,126 @@
+"""Screen of jobs: where each stands, what it says, and trying again or cancelling with a reason."""
+
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.actors import Role
+from programs.admin.base import ViewOnlyAdmin
+from programs.admin.cells import column, person, review_chip
+from programs.admin.steps import Call, Step
+from programs.models import Job, JobState
+from programs.services.jobs import job_cancel, job_retry
+from programs.templatetags.display import moment
+
+STEERING = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def _retry(job: Job, call: Call) -> str:
+    job_retry(job=job, by=call.by, reason=call.reason)
+    return _("The job is queued again.")
+
+
+def _cancel(job: Job, call: Call) -> str:
+    job_cancel(job=job, by=call.by, reason=call.reason)
+    return _("The job is cancelled.")
+
+
+@admin.register(Job)
+class JobAdmin(ViewOnlyAdmin):
+    """Work in progress and done."""
+
+    read_roles = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR)
+    write_roles = STEERING
+    list_display = ("id", "kind", "key", "state_shown", "progress", "asked_at", "who", "attempts")
+    list_display_links = ("id", "kind", "key")
+    list_filter = ("state", "kind")
+    search_fields = ("kind", "key", "requested_by")
+    ordering = ("-id",)
+    fields = (
+        "kind",
+        "key",
+        "state_shown",
+        "progress",
+        "message",
+        "error_code",
+        "error",
+        "parameters_shown",
+        "result_shown",
+        "who",
+        "asked_at",
+        "queued_at",
+        "started_at",
+        "finished_at",
+        "lease_until",
+        "attempts",
+    )
+    readonly_fields = fields
+    steps = (
+        Step(
+            name="retry",
+            label=gettext_lazy("try again"),
+            one=_retry,
+            when=lambda job: job.state in (JobState.FAILED, JobState.CANCELLED),
+            roles=STEERING,
+        ),
+        Step(
+            name="cancel",
+            label=gettext_lazy("cancel the job"),
+            one=_cancel,
+            when=lambda job: job.state in (JobState.QUEUED, JobState.RUNNING),
+            roles=STEERING,
+            danger=True,
+        ),
+    )
+
+    def may_write(self, request: HttpRequest, row: Any = None) -> bool:
+        """Nobody edits a job."""
+        return False
+
+    @column(gettext_lazy("state"), "state")
+    def state_shown(self, job: Job) -> str:
+        """The state."""
+        return review_chip(job)
+
+    @column(gettext_lazy("progress"))
+    def progress(self, job: Job) -> str:
+        """How far the work is."""
+        if not job.total:
+            return "—"
+        return format_html(
+            '<progress max="{}" value="{}" aria-label="{}"></progress> {}/{}',
+            job.total,
+            job.done,
+            _("progress"),
+            job.done,
+            job.total,
+        )
+
+    @column(gettext_lazy("requested at"), "requested_at")
+    def asked_at(self, job: Job) -> str:
+        """When it was asked for."""
+        return moment(job.requested_at)
+
+    @column(gettext_lazy("requested by"), "requested_by")
+    def who(self, job: Job) -> str:
+        """Who asked for it."""
+        return person(job.requested_by)
+
+    @column(gettext_lazy("parameters"))
+    def parameters_shown(self, job: Job) -> str:
+        """The parameters as JSON."""
+        return _json(job.parameters)
+
+    @column(gettext_lazy("result"))
+    def result_shown(self, job: Job) -> str:
+        """The result as JSON."""
+        return _json(job.result) if job.result is not None else "—"
+
+
+def _json(value: Any) -> str:
+    return format_html('<pre class="json">{}</pre>', json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,99 @@
+"""Screen of programmes with their pilot zones."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from programs.admin.base import ServiceModelAdmin
+from programs.admin.cells import chip, column, list_link
+from programs.admin.forms import REASON, VERSION, ServiceForm
+from programs.admin.roles import actor_of_request
+from programs.models import Measure, Program, Section, Zone
+from programs.services.records import record_save
+
+
+class ProgramForm(ServiceForm):
+    """A programme with its pilot zones."""
+
+    pilot_zones = forms.ModelMultipleChoiceField(
+        Zone.objects.all(),
+        required=False,
+        label=_("pilot zones"),
+        widget=FilteredSelectMultiple(_("zones"), is_stacked=False),
+    )
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial.setdefault("pilot_zones", list(self.instance.zones.values_list("pk", flat=True)))
+
+
+@admin.register(Program)
+class ProgramAdmin(ServiceModelAdmin):
+    """Reform pilots."""
+
+    form = ProgramForm
+    list_display = ("code", "named", "start", "end", "label", "sections", "measures")
+    list_display_links = ("code", "named")
+    search_fields = ("code", "name_en", "name_zh")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "code",
+                    ("name_en", "name_zh"),
+                    ("start", "end"),
+                    ("summary_en", "summary_zh"),
+                    ("source_en", "source_zh"),
+                    "pilot_zones",
+                )
+            },
+        ),
+        (_("Issuing bodies"), {"fields": ("issuing_bodies",), "classes": ("collapse",)}),
+    )
+    reason_required = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
+        """Programmes with the numbers of their parts."""
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(section_count=Count("sections", distinct=True), measure_count=Count("measures", distinct=True))
+        )
+
+    @column(_("name"), "name_zh")
+    def named(self, program: Program) -> str:
+        """The name in the active language."""
+        return program.name
+
+    @column(_("data"))
+    def label(self, program: Program) -> str:
+        """Whether the data are invented."""
+        return chip("▲", _("demonstration"), "warn") if program.demonstration else chip("●", _("real"), "plain")
+
+    @column(_("sections"), "section_count")
+    def sections(self, program: Any) -> str:
+        """The number of sections, linked to them."""
+        return list_link(Section, f"program__id__exact={program.pk}", program.section_count)
+
+    @column(_("measures"), "measure_count")
+    def measures(self, program: Any) -> str:
+        """The number of measures, linked to them."""
+        return list_link(Measure, f"program__id__exact={program.pk}", program.measure_count)
+
+    def save_row(self, request: HttpRequest, row: Any, form: Any, *, change: bool) -> None:
+        """Write the programme and its pilot zones."""
+        cleaned = form.cleaned_data
+        record_save(
+            row=row,
+            by=actor_of_request(request),
+            reason=cleaned.get(REASON, ""),
+            expected_version=cleaned.get(VERSION),
+            related={"zones": cleaned["pilot_zones"]},
+        )

@@ -1,0 +1,173 @@
+"""The figures of the staff dashboard: a fixed number of queries, however much data there is."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Model, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from indicators.models import Obligation, Submission
+from programs import clock
+from programs.actors import READS_ALL, Actor, Role
+from programs.admin.cells import SOON_DAYS
+from programs.models import Job, ProgressReport, Task, TaskState
+from programs.models.base import in_language
+from programs.models.tasks import OPEN_STATES
+from programs.scoping import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure with its words, its look and the list behind it."""
+
+    label: str
+    count: int
+    url: str
+    symbol: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of a zone's bar; `start` and `share` are percentages of the bar."""
+
+    label: str
+    symbol: str
+    look: str
+    count: int
+    start: str
+    share: str
+    middle: str
+    wide: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The tasks of one zone by situation."""
+
+    zone: str
+    total: int
+    url: str
+    segments: list[Segment]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What the index page shows."""
+
+    tiles: list[Tile]
+    bars: list[Bar]
+    legend: list[Segment]
+
+
+def dashboard_of(actor: Actor) -> Dashboard:
+    """The figures that the actor may see. Five queries for staff, one for administrators."""
+    tiles = _data_tiles(actor) if actor.has_role(*READS_ALL) else []
+    if actor.has_role(Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR):
+        failed = visible_to(actor, Job.objects.filter(state="failed")).count()
+        tiles.append(_tile(_("Failed jobs"), failed, Job, "state__exact=failed", "■", "bad"))
+    bars = _bars(actor) if actor.has_role(*READS_ALL) else []
+    return Dashboard(tiles, bars, bars[0].segments if bars else [])
+
+
+def _list_url(model: type[Model], query: str) -> str:
+    return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{query}"
+
+
+def _tile(label: str, count: int, model: type[Model], query: str, symbol: str, look: str) -> Tile:
+    return Tile(label, count, _list_url(model, query), symbol, look if count else "quiet")
+
+
+def conditions() -> dict[str, Q]:
+    """The situations of tasks, each task in exactly one; `when` of the task list uses the same words."""
+    today = clock.today()
+    waiting = Q(state__in=OPEN_STATES - {TaskState.REPORTED_DONE})
+    return {
+        "overdue": waiting & Q(due__lt=today),
+        "soon": waiting & Q(due__gte=today, due__lte=today + timedelta(days=SOON_DAYS)),
+        "later": waiting & Q(due__gt=today + timedelta(days=SOON_DAYS)),
+        "reported": Q(state=TaskState.REPORTED_DONE),
+        "closed": Q(state=TaskState.CLOSED),
+        "resting": Q(state__in=[TaskState.DRAFT, TaskState.SUSPENDED, TaskState.CANCELLED]),
+    }
+
+
+def _situations() -> list[tuple[str, str, str, str]]:
+    return [
+        ("overdue", _("overdue"), "■", "bad"),
+        ("soon", _("due in 14 days"), "▲", "warn"),
+        ("later", _("due later"), "●", "good"),
+        ("reported", _("reported done"), "◆", "info"),
+        ("closed", _("closed"), "◇", "info"),
+        ("resting", _("draft, suspended or cancelled"), "○", "quiet"),
+    ]
+
+
+def _data_tiles(actor: Actor) -> list[Tile]:
+    when = conditions()
+    tasks = visible_to(actor, Task.objects.all()).aggregate(
+        overdue=Count("pk", filter=when["overdue"]),
+        soon=Count("pk", filter=when["soon"]),
+        unacknowledged=Count("pk", filter=Q(state=TaskState.ASSIGNED)),
+        reported=Count("pk", filter=when["reported"]),
+    )
+    progress = visible_to(actor, ProgressReport.objects.filter(state="submitted")).count()
+    review = visible_to(actor, Submission.objects.filter(state="in_review")).count()
+    owed = visible_to(actor, Obligation.objects.filter(received_at__isnull=True, due__lt=clock.today())).count()
+    return [
+        _tile(_("Tasks overdue"), tasks["overdue"], Task, "when=overdue", "■", "bad"),
+        _tile(_("Due in 14 days"), tasks["soon"], Task, "when=soon", "▲", "warn"),
+        _tile(_("Not acknowledged"), tasks["unacknowledged"], Task, f"state__exact={TaskState.ASSIGNED}", "○", "warn"),
+        _tile(
+            _("Reported done, to verify"),
+            tasks["reported"],
+            Task,
+            f"state__exact={TaskState.REPORTED_DONE}",
+            "◆",
+            "info",
+        ),
+        _tile(_("Progress reports to review"), progress, ProgressReport, "state__exact=submitted", "▲", "warn"),
+        _tile(_("Submissions in review"), review, Submission, "state__exact=in_review", "▲", "warn"),
+        _tile(_("Obligations overdue"), owed, Obligation, "when=overdue", "■", "bad"),
+    ]
+
+
+def _bars(actor: Actor) -> list[Bar]:
+    counts = {name: Count("pk", filter=condition) for name, condition in conditions().items()}
+    rows = (
+        visible_to(actor, Task.objects.all())
+        .values("zone_id", "zone__name_en", "zone__name_zh")
+        .annotate(total=Count("pk"), **counts)
+        .order_by("zone__sort_order", "zone__code")
+    )
+    return [_bar(row) for row in rows]
+
+
+def _bar(row: dict[str, Any]) -> Bar:
+    zone = in_language(row["zone__name_en"], row["zone__name_zh"])
+    total, before, segments = row["total"], 0, []
+    for key, label, symbol, look in _situations():
+        count = row[key]
+        start, share = 100 * before / total, 100 * count / total
+        url = _list_url(Task, f"when={key}&zone__id__exact={row['zone_id']}")
+        segments.append(
+            Segment(
+                label,
+                symbol,
+                look,
+                count,
+                f"{start:.2f}%",
+                f"{share:.2f}%",
+                f"{start + share / 2:.2f}%",
+                share >= 9,
+                url,
+            )
+        )
+        before += count
+    told = ", ".join(f"{item.count} {item.label}" for item in segments if item.count)
+    description = _("%(zone)s: %(total)d tasks, of which %(parts)s") % {"zone": zone, "total": total, "parts": told}
+    return Bar(zone, total, _list_url(Task, f"zone__id__exact={row['zone_id']}"), segments, description)

@@ -1,0 +1,36 @@
+/* House skin of the admin: "/" focuses the search, filters close by themselves, and every control has a name. */
+'use strict';
+{
+    const drops = document.querySelectorAll('#changelist-filter details');
+    document.addEventListener('keydown', (event) => {
+        const typing = event.target.closest('input, textarea, select, [contenteditable]');
+        const search = document.querySelector('#searchbar, #nav-filter');
+        if (event.key === '/' && !typing && search) {
+            event.preventDefault();
+            search.focus();
+        }
+        if (event.key === 'Escape') {
+            drops.forEach((drop) => drop.removeAttribute('open'));
+        }
+    });
+    document.addEventListener('click', (event) => {
+        drops.forEach((drop) => drop.contains(event.target) || drop.removeAttribute('open'));
+    });
+
+    const heads = [...document.querySelectorAll('#result_list thead th')].map((head) => head.innerText.trim());
+    document.querySelectorAll('#result_list tbody tr').forEach((row) => {
+        [...row.children].forEach((cell, index) => cell.tagName === 'TD' && heads[index] && cell.setAttribute('data-label', heads[index]));
+    });
+
+    const name = (group) => {
+        const labels = [...group.querySelectorAll('thead th')].map((head) => head.innerText.trim());
+        group.querySelectorAll('tbody td').forEach((cell) => {
+            const label = labels[[...cell.parentElement.children].indexOf(cell)];
+            cell.querySelectorAll('input:not([type=hidden], [aria-label]), select:not([aria-label]), textarea:not([aria-label])').forEach((control) => label && control.setAttribute('aria-label', label));
+        });
+    };
+    document.querySelectorAll('.inline-group').forEach((group) => {
+        name(group);
+        group.addEventListener('formset:added', () => name(group));
+    });
+}
