@@ -5,16 +5,16 @@ from datetime import datetime, time
 from django.db.models import Max
 from django.utils import timezone
 
-from indicators.models import Indicator, IndicatorUse, Observation, Submission, Target
+from indicators.models import Indicator, IndicatorUse, Observation, ReportingPeriod, Submission, Target, Unit
 from programs import clock, periods
-from programs.audit.past import newest_change
-from programs.models import Evidence, Measure, Milestone, Program, Section, Task
+from programs.audit.past import newest_change, rows_as_of
+from programs.models import Agency, Evidence, Measure, Milestone, Program, ProgramZone, Section, Task, Zone
 from reports.evaluation import types
 from reports.evaluation.changes import previous_of
 from reports.models import Evaluation, Report
 from reports.selectors import cells, obligation_inputs, plan_inputs, task_inputs
 
-READ_BY_EVALUATION = [Task, Milestone, Evidence, Measure, Section, Indicator, IndicatorUse, Target]
+READ_BY_EVALUATION = [Program, ProgramZone, Zone, Agency, Section, Measure, Task, Milestone, Evidence, Unit, Indicator, IndicatorUse, Target, ReportingPeriod]
 
 
 def settled_moment(program: Program, period: periods.Period) -> datetime:
@@ -37,6 +37,8 @@ def settled_moment(program: Program, period: periods.Period) -> datetime:
 
 def gather_inputs(program: Program, period: periods.Period, kind: str, as_of: datetime) -> types.EvaluationInputs:
     """The frozen inputs of an evaluation as known at `as_of`; about 30 queries, whatever the size."""
+    stood = rows_as_of(Program.objects.filter(pk=program.pk), as_of, lambda row: row.pk == program.pk)
+    program = stood[0] if stood else program
     rows = plan_inputs.plan_rows(program, as_of)
     indicators = plan_inputs.indicators(rows)
     targets = plan_inputs.targets(rows)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from indicators.models import Finding, Obligation, Observation
+from indicators.models import Finding, Obligation, Observation, ObservationHistory, ReportingPeriod
 from programs import periods
 from programs.models import Program
 from reports.evaluation import types
@@ -15,8 +15,9 @@ from reports.selectors.plan_inputs import PlanRows
 
 
 def obligations(program: Program, rows: PlanRows, period: periods.Period, as_of: datetime) -> tuple[tuple[types.Obligation, ...], set[int]]:
-    """What was owed for periods that end within the evaluated one, and the agencies' primary keys. Three queries."""
-    codes = _codes_within(period)
+    """What was owed for periods that end within the evaluated one, and the agencies' primary keys. Five queries."""
+    opened = set(ReportingPeriod.objects.filter(program=program, opened_at__lte=as_of).values_list("code", flat=True))
+    codes = [code for code in _codes_within(period) if code in opened]
     owed = Obligation.objects.filter(program=program, period__in=codes).values("agency_id", "indicator_id", "zone_id", "period", "due", "received_at", "submission_id")
     stands = _standing_values(program, period, as_of)
     warnings = _warnings(program, codes, as_of)
@@ -35,8 +36,11 @@ def _codes_within(period: periods.Period) -> list[str]:
 
 
 def _standing_values(program: Program, period: periods.Period, as_of: datetime) -> Mapping[tuple[int, int, int], tuple[int, str]]:
-    rows = Observation.objects.filter(series__program=program, series__dimension_key="", period__gte=period.first_month - 11, period__lte=period.last_month, recorded_at__lte=as_of)
-    return {(i, z, month): (version, status) for i, z, month, version, status in rows.values_list("series__indicator_id", "series__zone_id", "period", "version", "status").order_by()}
+    scope = Q(series__program=program, series__dimension_key="", period__gte=period.first_month - 11, period__lte=period.last_month, recorded_at__lte=as_of)
+    columns = ("series__indicator_id", "series__zone_id", "period", "version", "status")
+    current = Observation.objects.filter(scope).values_list(*columns).order_by()
+    past = ObservationHistory.objects.filter(scope, replaced_at__gt=as_of).values_list(*columns).order_by()
+    return {(indicator, zone, month): (version, status) for indicator, zone, month, version, status in [*current, *past]}
 
 
 def _warnings(program: Program, codes: list[str], as_of: datetime) -> Mapping[Any, int]:

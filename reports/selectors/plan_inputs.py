@@ -5,14 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+from django.db.models import Model
 
 from indicators.models import Indicator, IndicatorUse, Target, Unit
 from programs.audit.past import rows_as_of
-from programs.models import Agency, Measure, Program, Section, Zone
+from programs.models import Agency, Measure, Program, ProgramZone, Section, Zone
 from programs.models.base import in_language
 from reports.evaluation import types
 
 BLANK_TARGET_TYPE = ""
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +44,32 @@ def plan_rows(program: Program, as_of: datetime) -> PlanRows:
         if link.measure_id in measures:
             linked[link.indicatoruse_id].append(measures[link.measure_id].code)
     adopted = {use.indicator_id for use in uses.values()}
-    indicators = {row.pk: row for row in rows_as_of(Indicator.objects.all(), as_of, lambda row: True)}
+    indicators = _by_key(rows_as_of(Indicator.objects.all(), as_of, _all))
     return PlanRows(
-        zones={row.pk: row for row in program.zones.all()},
+        zones=_pilot_zones(program, as_of),
         sections={row.pk: row for row in rows_as_of(Section.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)},
         measures=measures,
-        agencies={row.pk: row for row in Agency.objects.all()},
+        agencies=_by_key(rows_as_of(Agency.objects.all(), as_of, _all)),
         indicators={pk: row for pk, row in indicators.items() if pk in adopted},
-        units={row.pk: row for row in Unit.objects.all()},
+        units=_by_key(rows_as_of(Unit.objects.all(), as_of, _all)),
         uses=uses,
         measures_of_use={pk: tuple(sorted(codes)) for pk, codes in linked.items()},
         targets=tuple(rows_as_of(Target.objects.filter(use__program=program), as_of, lambda row: row.use_id in uses)),
     )
+
+
+def _pilot_zones(program: Program, as_of: datetime) -> Mapping[int, Zone]:
+    taking_part = {row.zone_id for row in rows_as_of(ProgramZone.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)}
+    known = _by_key(rows_as_of(Zone.objects.all(), as_of, _all))
+    return {pk: zone for pk, zone in known.items() if pk in taking_part}
+
+
+def _all(_row: Model) -> bool:
+    return True
+
+
+def _by_key(rows: list[M]) -> dict[int, M]:
+    return {row.pk: row for row in rows}
 
 
 def zones(rows: PlanRows) -> tuple[types.Zone, ...]:

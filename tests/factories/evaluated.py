@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from indicators.models import Indicator, IndicatorUse, Obligation, Observation, Series, Submission, Target, Unit
+from indicators.models import Indicator, IndicatorUse, Obligation, Observation, ReportingPeriod, Series, Submission, Target, Unit
 from programs import periods
 from programs.models import Agency, Program, Zone
 from tests.factories.programs import AgencyFactory, EvidenceFactory, MeasureFactory, MilestoneFactory, ProgramFactory, SectionFactory, TaskFactory, ZoneFactory
@@ -64,6 +64,7 @@ def evaluated_program() -> Evaluated:
     uses["IND01"].save()
     uses["IND01"].measures.add(measure)
     Target.objects.create(use=uses["IND01"], zone=zones[0], baseline=Decimal(100), baseline_period="2025-Q3", value=Decimal(200), period="2027-Q3")
+    ReportingPeriod.objects.create(program=program, code="2026-Q3", start=date(2026, 7, 1), end=date(2026, 9, 30), opened_at=LOADED, opened_by="user:x")
     submission = submission_of(program, agency, LOADED)
     for zone, start in zip(zones, (100, 50), strict=True):
         for step, period in enumerate(("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")):

@@ -63,6 +63,22 @@ def test_a_later_change_of_a_task_gives_another_row_but_not_for_the_past():
     assert past.fingerprint == before.fingerprint
 
 
+def test_what_was_owed_and_received_is_counted():
+    data = evaluated_program()
+    assert compute(data.program).result["quality"]["overall"]["expected"] == 2
+    assert compute(data.program).result["quality"]["overall"]["on_time"] == 2
+
+
+def test_a_renamed_agency_does_not_change_the_past():
+    data = evaluated_program()
+    before = compute(data.program)
+    moment = clock.now()
+    with acting(by=SYSTEM, reason="renamed"):
+        type(data.agency).objects.filter(pk=data.agency.pk).update(name_en="Another name")
+    assert compute(data.program, moment).fingerprint == before.fingerprint
+    assert compute(data.program, clock.now()).fingerprint != before.fingerprint
+
+
 def test_a_moment_before_the_data_knows_no_value():
     data = evaluated_program()
     early = compute(data.program, clock.now() - timedelta(days=900))
@@ -71,7 +87,7 @@ def test_a_moment_before_the_data_knows_no_value():
 
 def test_the_number_of_queries_does_not_grow_with_zones_and_indicators():
     data = evaluated_program()
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         compute(data.program)
     assert len(queries) <= 45
 
