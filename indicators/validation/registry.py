@@ -1,0 +1,82 @@
+"""All rules in the order in which their findings are told, and the severity of every code."""
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+from indicators.validation.grid import Grid
+from indicators.validation.rules import (
+    bad_period,
+    computed_indicator,
+    control_character,
+    date_in_cell,
+    duplicate_row,
+    foreign_cell,
+    future_period,
+    jump_without_note,
+    missing_dimension,
+    missing_without_reason,
+    normalised,
+    not_a_number,
+    not_text,
+    not_whole,
+    note_too_long,
+    out_of_range,
+    parts_do_not_add_up,
+    parts_exceed_total,
+    period_closed,
+    period_not_open,
+    too_long,
+    too_precise,
+    unit_jump,
+    unit_suffix,
+    unknown_dimension,
+    unknown_dimension_value,
+    unknown_field,
+    unknown_indicator,
+    unknown_status,
+    unknown_zone,
+    value_with_missing_status,
+    wrong_frequency,
+)
+from indicators.validation.stored import Comparison
+from indicators.validation.types import Hit
+
+# Rules that need the delivery alone.
+ROW_RULES: tuple[ModuleType, ...] = (
+    unknown_field,
+    not_text,
+    date_in_cell,
+    duplicate_row,
+    unknown_indicator,
+    computed_indicator,
+    unknown_zone,
+    foreign_cell,
+    bad_period,
+    wrong_frequency,
+    period_closed,
+    period_not_open,
+    future_period,
+    unknown_dimension,
+    unknown_dimension_value,
+    missing_dimension,
+    not_a_number,
+    unit_suffix,
+    normalised,
+    too_precise,
+    too_long,
+    not_whole,
+    out_of_range,
+    unknown_status,
+    missing_without_reason,
+    value_with_missing_status,
+    note_too_long,
+    control_character,
+)
+
+# Rules that also look at what is stored; they see the rows without error only.
+COMPARING_RULES: tuple[ModuleType, ...] = (unit_jump, jump_without_note, parts_exceed_total, parts_do_not_add_up)
+
+SEVERITIES: dict[str, str] = {rule.CODE: rule.SEVERITY for rule in (*ROW_RULES, *COMPARING_RULES)}
+
+RowCheck = Callable[[Grid], Iterator[Hit]]
+ComparingCheck = Callable[[Comparison], Iterator[Hit]]
