@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 OLDEST_POSTGRESQL = 15
@@ -29,7 +30,13 @@ def postgresql_is_new_enough(databases: Sequence[str] | None = None, **_: Any) -
         connection.ensure_connection()
         version = connection.pg_version // 10000
         if version < OLDEST_POSTGRESQL:
-            found.append(Error(f"PostgreSQL {version} is too old.", hint=f"Use PostgreSQL {OLDEST_POSTGRESQL} or later.", id="tracker.E001"))
+            found.append(
+                Error(
+                    f"PostgreSQL {version} is too old.",
+                    hint=f"Use PostgreSQL {OLDEST_POSTGRESQL} or later.",
+                    id="tracker.E001",
+                )
+            )
     return found
 
 
@@ -41,9 +48,15 @@ def sqlite_waits_for_its_lock(**_: Any) -> list[CheckMessage]:
         if not database["ENGINE"].endswith("sqlite3"):
             continue
         options = database.get("OPTIONS", {})
-        if options.get("transaction_mode") != "IMMEDIATE" or "journal_mode=WAL" not in options.get("init_command", "") or options.get("timeout", 0) < 20:
+        if (
+            options.get("transaction_mode") != "IMMEDIATE"
+            or "journal_mode=WAL" not in options.get("init_command", "")
+            or options.get("timeout", 0) < 20
+        ):
             hint = "Set transaction_mode IMMEDIATE, timeout 20 and init_command PRAGMA journal_mode=WAL in its OPTIONS."
-            found.append(Error(f"The SQLite database {alias!r} does not wait for its lock.", hint=hint, id="tracker.E002"))
+            found.append(
+                Error(f"The SQLite database {alias!r} does not wait for its lock.", hint=hint, id="tracker.E002")
+            )
     return found
 
 
@@ -70,7 +83,11 @@ def folders_can_be_written(**_: Any) -> list[CheckMessage]:
     if "FileSystemStorage" not in settings.STORAGES["default"]["BACKEND"]:
         del wanted["MEDIA_ROOT"]
     return [
-        Error(f"{name} ({folder}) cannot be written.", hint=f"Give this process's user the folder, or set {name} to another.", id="tracker.E004")
+        Error(
+            f"{name} ({folder}) cannot be written.",
+            hint=f"Give this process's user the folder, or set {name} to another.",
+            id="tracker.E004",
+        )
         for name, folder in wanted.items()
         if not os.access(_nearest_folder(Path(folder)), os.W_OK | os.X_OK)
     ]
@@ -92,10 +109,20 @@ def catalogues_are_compiled(**_: Any) -> list[CheckMessage]:
     """tracker.W006: a catalogue that is not compiled shows English to readers of Chinese."""
     from tracker.catalogues.places import places
 
-    stale = [place.app for place in places() if place.po.exists() and (not place.mo.exists() or place.mo.stat().st_mtime_ns < place.po.stat().st_mtime_ns)]
+    stale = [
+        place.app
+        for place in places()
+        if place.po.exists() and (not place.mo.exists() or place.mo.stat().st_mtime_ns < place.po.stat().st_mtime_ns)
+    ]
     if not stale:
         return []
-    return [Warning(f"Message catalogues are not compiled: {', '.join(stale)}.", hint="Run: python manage.py compile_catalogues", id="tracker.W006")]
+    return [
+        checks.Warning(
+            f"Message catalogues are not compiled: {', '.join(stale)}.",
+            hint="Run: python manage.py compile_catalogues",
+            id="tracker.W006",
+        )
+    ]
 
 
 @register(deploy=True)
@@ -104,10 +131,16 @@ def engines_are_for_many(**_: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         hint = "Set DATABASE_URL to postgres://user:password@host:5432/name."
-        found.append(Warning("SQLite serves one machine and one writer at a time.", hint=hint, id="tracker.W007"))
+        found.append(
+            checks.Warning("SQLite serves one machine and one writer at a time.", hint=hint, id="tracker.W007")
+        )
     if not settings.REDIS_URL:
         hint = "Set REDIS_URL to redis://host:6379/0."
-        found.append(Warning("Without Redis each process counts requests and failures alone.", hint=hint, id="tracker.W008"))
+        found.append(
+            checks.Warning(
+                "Without Redis each process counts requests and failures alone.", hint=hint, id="tracker.W008"
+            )
+        )
     return found
 
 
@@ -118,8 +151,8 @@ def outside_address_is_safe(**_: Any) -> list[CheckMessage]:
     place = urlsplit(settings.PUBLIC_URL)
     if place.scheme != "https" or place.hostname in ("127.0.0.1", "localhost", None):
         hint = "Set PUBLIC_URL to the address that readers use, such as https://tracker.example."
-        found.append(Warning(f"PUBLIC_URL is {settings.PUBLIC_URL!r}.", hint=hint, id="tracker.W009"))
+        found.append(checks.Warning(f"PUBLIC_URL is {settings.PUBLIC_URL!r}.", hint=hint, id="tracker.W009"))
     if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend")):
         hint = "Set EMAIL_URL to smtp://user:password@host:587 or smtps://…"
-        found.append(Warning("E-mail is not sent but printed or dropped.", hint=hint, id="tracker.W010"))
+        found.append(checks.Warning("E-mail is not sent but printed or dropped.", hint=hint, id="tracker.W010"))
     return found

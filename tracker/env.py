@@ -16,11 +16,15 @@ def text(name: str, default: str | None = None) -> str:
     if file_name:
         path = Path(file_name)
         if not path.is_file():
-            raise ImproperlyConfigured(f"{name}_FILE points to {file_name!r}, which is no readable file. Mount it there, or set {name} instead.")
+            raise ImproperlyConfigured(
+                f"{name}_FILE points to {file_name!r}, which is no readable file. Mount it there, or set {name} instead."
+            )
         return path.read_text(encoding="utf-8").strip()
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"{name} is not set. Set {name} in the environment (README, section Settings, says what it is for).")
+        raise ImproperlyConfigured(
+            f"{name} is not set. Set {name} in the environment (README, section Settings, says what it is for)."
+        )
     return value
 
 
@@ -51,7 +55,9 @@ def words(name: str, default: list[str]) -> list[str]:
         return default
     parts = [part.strip() for part in value.split(",")]
     if not all(parts):
-        raise ImproperlyConfigured(f"{name} is {value!r}. Write words separated by single commas, such as a.example,b.example.")
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Write words separated by single commas, such as a.example,b.example."
+        )
     return parts
 
 

@@ -69,7 +69,14 @@ def files_can_be_written() -> bool:
 def disk_has_room() -> bool:
     """At least 200 MB are free where we write."""
     try:
-        return shutil.disk_usage(settings.MEDIA_ROOT if files_can_be_written() and Path(settings.MEDIA_ROOT).exists() else settings.VAR_DIR).free >= FREE_BYTES_NEEDED
+        return (
+            shutil.disk_usage(
+                settings.MEDIA_ROOT
+                if files_can_be_written() and Path(settings.MEDIA_ROOT).exists()
+                else settings.VAR_DIR
+            ).free
+            >= FREE_BYTES_NEEDED
+        )
     except OSError:
         return False
 
@@ -142,7 +149,10 @@ def audit_state() -> dict[str, Any]:
     from programs.models import AuditBlock
 
     block = AuditBlock.objects.order_by("-number").first()
-    return {"last_block": block.number if block else None, "last_block_seconds": seconds_since(block.sealed_at) if block else None}
+    return {
+        "last_block": block.number if block else None,
+        "last_block_seconds": seconds_since(block.sealed_at) if block else None,
+    }
 
 
 def dispatcher_state() -> dict[str, Any]:
@@ -150,7 +160,10 @@ def dispatcher_state() -> dict[str, Any]:
     from programs.models import Heartbeat
 
     sign = Heartbeat.objects.filter(name="dispatcher").first()
-    return {"last_sign_seconds": seconds_since(sign.at) if sign else None, "broker": sign.details.get("broker") if sign else None}
+    return {
+        "last_sign_seconds": seconds_since(sign.at) if sign else None,
+        "broker": sign.details.get("broker") if sign else None,
+    }
 
 
 @never_cache
@@ -165,5 +178,12 @@ def statusz(request: HttpRequest) -> JsonResponse:
     silent = dispatcher["last_sign_seconds"] is not None and dispatcher["last_sign_seconds"] > LATE_SECONDS
     state = "degraded" if redis == "down" or late or silent or jobs["failed"] else "ok"
     return JsonResponse(
-        {"state": state, "version": settings.APP_VERSION, "redis": redis, "jobs": jobs, "dispatcher": dispatcher, "audit": audit_state()}
+        {
+            "state": state,
+            "version": settings.APP_VERSION,
+            "redis": redis,
+            "jobs": jobs,
+            "dispatcher": dispatcher,
+            "audit": audit_state(),
+        }
     )

@@ -16,7 +16,10 @@ _SECRET_SHAPES = (
     (re.compile(r"\bpz_[A-Za-z0-9_\-.]{6,}"), f"pz_{MASK}"),
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=\-]{6,}"), rf"\1 {MASK}"),
     (re.compile(r"(?i)\b([a-z][a-z0-9+.\-]*://[^\s:/@]*):[^\s/@]+@"), rf"\1:{MASK}@"),
-    (re.compile(r"(?i)(password|passwd|secret|token|sessionid|csrftoken)(\"?'?\s*[=:]\s*\"?'?)[^\s\"'&;,]+"), rf"\1\2{MASK}"),
+    (
+        re.compile(r"(?i)(password|passwd|secret|token|sessionid|csrftoken)(\"?'?\s*[=:]\s*\"?'?)[^\s\"'&;,]+"),
+        rf"\1\2{MASK}",
+    ),
 )
 
 
@@ -32,7 +35,10 @@ def masked(value: Any) -> Any:
     if isinstance(value, str):
         return masked_text(value)
     if isinstance(value, Mapping):
-        return {key: MASK if isinstance(key, str) and _SECRET_NAMES.search(key) else masked(item) for key, item in value.items()}
+        return {
+            key: MASK if isinstance(key, str) and _SECRET_NAMES.search(key) else masked(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple | set):
         return [masked(item) for item in value]
     return value
@@ -56,7 +62,11 @@ def bind_request(_logger: object, _name: str, event: MutableMapping[str, Any]) -
 
 def plain_values(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Processor of structlog: drop objects that a library hangs on a record (a request, a socket)."""
-    kept = {key: value for key, value in event.items() if value is None or isinstance(value, str | int | float | bool | list | tuple | dict) or key.startswith("_")}
+    kept = {
+        key: value
+        for key, value in event.items()
+        if value is None or isinstance(value, str | int | float | bool | list | tuple | dict) or key.startswith("_")
+    }
     event.clear()
     event.update(kept)
     return event

@@ -23,12 +23,16 @@ def test_ci_runs_every_gate() -> None:
 
 
 def test_help_lists_every_command() -> None:
-    done = subprocess.run([sys.executable, "run.py", "help"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        [sys.executable, "run.py", "help"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert [name for name in PROMISED if f"make {name} " not in done.stdout] == []
 
 
 def test_an_unknown_command_is_answered_with_the_list() -> None:
-    done = subprocess.run([sys.executable, "run.py", "runn"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, "run.py", "runn"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 2
     assert "make run" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
@@ -45,6 +49,16 @@ def test_what_starts_before_installing_needs_nothing_installed() -> None:
 
     for path in [ROOT / "run.py", ROOT / "tracker/__init__.py", *sorted((ROOT / "tracker/first_run").glob("*.py"))]:
         for node in ast.walk(ast.parse(text_of(path))):
-            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            foreign = [name for name in modules if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("tracker.first_run")]
+            modules = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            foreign = [
+                name
+                for name in modules
+                if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("tracker.first_run")
+            ]
             assert foreign == [], f"{path.name} imports {foreign}"

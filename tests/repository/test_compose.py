@@ -54,12 +54,22 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
 
 
 def test_named_volumes_are_declared() -> None:
-    used = {mount.split(":")[0] for service in COMPOSE["services"].values() for mount in service.get("volumes", []) if not mount.startswith(".")}
+    used = {
+        mount.split(":")[0]
+        for service in COMPOSE["services"].values()
+        for mount in service.get("volumes", [])
+        if not mount.startswith(".")
+    }
     assert used == set(COMPOSE["volumes"])
 
 
 def test_mounted_files_are_in_the_repository() -> None:
-    mounts = [mount.split(":")[0] for service in COMPOSE["services"].values() for mount in service.get("volumes", []) if mount.startswith(".")]
+    mounts = [
+        mount.split(":")[0]
+        for service in COMPOSE["services"].values()
+        for mount in service.get("volumes", [])
+        if mount.startswith(".")
+    ]
     assert [mount for mount in mounts if not (ROOT / mount).exists() and mount != "./deploy/certs"] == []
 
 

@@ -8,10 +8,28 @@ import pytest
 from tests.repository.tracked import ROOT, name_of, python_files, text_of, tracked_files
 
 # Put together from parts, so that this file does not find itself.
-MACHINE_PATH = re.compile(r"(?<![\w.~*])/(?:" + "|".join(["work", "root", "home/[a-z]", "Users/[A-Za-z]", "tmp/[A-Za-z]"]) + r")(?![\w-])")
-REGISTRY = re.compile("|".join([r"pypi\." + "org", "files.python" + "hosted", r"registry\." + "npmjs", "deb.debian" + r"\.org", "--index" + "-url", "--extra-" + "index", "--find" + "-links"]))
+MACHINE_PATH = re.compile(
+    r"(?<![\w.~*])/(?:" + "|".join(["work", "root", "home/[a-z]", "Users/[A-Za-z]", "tmp/[A-Za-z]"]) + r")(?![\w-])"
+)
+REGISTRY = re.compile(
+    "|".join(
+        [
+            r"pypi\." + "org",
+            "files.python" + "hosted",
+            r"registry\." + "npmjs",
+            "deb.debian" + r"\.org",
+            "--index" + "-url",
+            "--extra-" + "index",
+            "--find" + "-links",
+        ]
+    )
+)
 UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX", "HACK" + ":"]) + r")\b")
-SECRET = re.compile("|".join(["-----BEGIN [A-Z ]*PRIVATE" + " KEY", "AKIA" + "[0-9A-Z]{16}", r"\bpz_[A-Za-z0-9]{4,}[_.][A-Za-z0-9_\-]{30,}"]))
+SECRET = re.compile(
+    "|".join(
+        ["-----BEGIN [A-Z ]*PRIVATE" + " KEY", "AKIA" + "[0-9A-Z]{16}", r"\bpz_[A-Za-z0-9]{4,}[_.][A-Za-z0-9_\-]{30,}"]
+    )
+)
 # Data that others wrote, kept as it came.
 AS_IT_CAME = ("tests/data/", "LICENSE", "reports/fonts/", "requirements/base.txt", "requirements/test.txt")
 HARD_STOP = 500
@@ -24,7 +42,12 @@ def ours() -> list[Path]:
 
 def hits(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
     """`file:line: text` of every match."""
-    return [f"{name_of(path)}:{number}: {line.strip()[:100]}" for path in paths for number, line in enumerate(text_of(path).splitlines(), 1) if pattern.search(line)]
+    return [
+        f"{name_of(path)}:{number}: {line.strip()[:100]}"
+        for path in paths
+        for number, line in enumerate(text_of(path).splitlines(), 1)
+        if pattern.search(line)
+    ]
 
 
 @pytest.mark.parametrize("pattern", [MACHINE_PATH, UNFINISHED, SECRET], ids=["machine path", "unfinished", "secret"])
@@ -51,7 +74,11 @@ def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str
 
 
 def test_no_python_file_is_too_long() -> None:
-    long = {name_of(path): count for path in python_files() if (count := len(text_of(path).splitlines())) > HARD_STOP and "/migrations/" not in name_of(path)}
+    long = {
+        name_of(path): count
+        for path in python_files()
+        if (count := len(text_of(path).splitlines())) > HARD_STOP and "/migrations/" not in name_of(path)
+    }
     assert long == {}
 
 
@@ -65,5 +92,11 @@ def test_nothing_made_while_running_is_tracked() -> None:
 
 
 def test_every_python_file_says_what_it_is_for() -> None:
-    silent = [name_of(path) for path in python_files() if text_of(path).strip() and not text_of(path).lstrip("#!/usr/bin/env python\n").startswith('"""') and "/migrations/" not in name_of(path)]
+    silent = [
+        name_of(path)
+        for path in python_files()
+        if text_of(path).strip()
+        and not text_of(path).removeprefix("#!/usr/bin/env python\n").startswith('"""')
+        and "/migrations/" not in name_of(path)
+    ]
     assert silent == []

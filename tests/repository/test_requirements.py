@@ -40,6 +40,12 @@ def test_the_test_environment_holds_the_product_at_the_same_versions() -> None:
 
 @pytest.mark.parametrize("name", ["base", "test"])
 def test_what_is_asked_for_is_what_is_pinned(name: str) -> None:
-    asked = [match for line in (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines() if (match := PIN.match(line))]
+    asked = [
+        match
+        for line in (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines()
+        if (match := PIN.match(line))
+    ]
     assert asked
-    assert [match[0] for match in asked if match[2] not in pins(name).get(match[1].lower().replace("_", "-"), set())] == []
+    assert [
+        match[0] for match in asked if match[2] not in pins(name).get(match[1].lower().replace("_", "-"), set())
+    ] == []

@@ -38,4 +38,8 @@ def name_of(path: Path) -> str:
 def python_files(*folders: str) -> list[Path]:
     """The tracked Python files below the folders (of the root when none is named)."""
     wanted = folders or SOURCES
-    return [path for path in tracked_files() if path.suffix == ".py" and name_of(path).startswith(tuple(f"{folder}/" for folder in wanted))]
+    return [
+        path
+        for path in tracked_files()
+        if path.suffix == ".py" and name_of(path).startswith(tuple(f"{folder}/" for folder in wanted))
+    ]

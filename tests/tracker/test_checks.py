@@ -97,14 +97,24 @@ def test_a_server_for_many_needs_its_engines(settings, databases: dict) -> None:
     assert checks.engines_are_for_many() == []
 
 
-@pytest.mark.parametrize(("url", "expected"), [("https://tracker.example", []), ("http://tracker.example", ["tracker.W009"]), ("https://127.0.0.1:8000", ["tracker.W009"])])
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://tracker.example", []),
+        ("http://tracker.example", ["tracker.W009"]),
+        ("https://127.0.0.1:8000", ["tracker.W009"]),
+    ],
+)
 def test_the_outside_address_must_be_one(settings, url: str, expected: list[str]) -> None:
     settings.PUBLIC_URL, settings.EMAIL_BACKEND = url, "django.core.mail.backends.smtp.EmailBackend"
     assert ids(checks.outside_address_is_safe()) == expected
 
 
 def test_printed_mail_is_no_mail(settings) -> None:
-    settings.PUBLIC_URL, settings.EMAIL_BACKEND = "https://tracker.example", "django.core.mail.backends.console.EmailBackend"
+    settings.PUBLIC_URL, settings.EMAIL_BACKEND = (
+        "https://tracker.example",
+        "django.core.mail.backends.console.EmailBackend",
+    )
     assert ids(checks.outside_address_is_safe()) == ["tracker.W010"]
 
 
@@ -112,6 +122,11 @@ def test_every_finding_says_what_to_do(settings, databases: dict, tmp_path: Path
     settings.BASE_DIR = tmp_path
     settings.REDIS_URL = ""
     databases["default"] = {"ENGINE": "django.db.backends.sqlite3"}
-    found = [*checks.fonts_are_there(), *checks.engines_are_for_many(), *checks.sqlite_waits_for_its_lock(), *checks.outside_address_is_safe()]
+    found = [
+        *checks.fonts_are_there(),
+        *checks.engines_are_for_many(),
+        *checks.sqlite_waits_for_its_lock(),
+        *checks.outside_address_is_safe(),
+    ]
     assert len(found) >= 5
     assert all(message.hint for message in found)

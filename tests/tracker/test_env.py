@@ -17,7 +17,7 @@ def test_text_is_read_or_defaulted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_missing_text_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("X", raising=False)
-    with pytest.raises(ImproperlyConfigured, match="X is not set. Set X"):
+    with pytest.raises(ImproperlyConfigured, match=r"X is not set\. Set X"):
         env.text("X")
 
 

@@ -27,7 +27,10 @@ def test_health_is_read_only(client: Client, path: str) -> None:
 def test_readyz_names_its_parts(client: Client) -> None:
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "parts": {"database": "ok", "migrations": "ok", "files": "ok", "disk": "ok"}}
+    assert response.json() == {
+        "ready": True,
+        "parts": {"database": "ok", "migrations": "ok", "files": "ok", "disk": "ok"},
+    }
 
 
 @pytest.mark.django_db
@@ -96,15 +99,21 @@ def test_statusz_tells_a_monitor_how_the_work_goes(client: Client, settings) -> 
 @pytest.mark.django_db
 def test_statusz_is_degraded_by_a_job_that_waits_too_long(client: Client, settings) -> None:
     settings.STATUS_TOKEN, settings.REDIS_URL = TOKEN, ""
-    Job.objects.create(kind="k", key="old", requested_at=timezone.now() - timezone.timedelta(minutes=11), requested_by="system")
+    Job.objects.create(
+        kind="k", key="old", requested_at=timezone.now() - timezone.timedelta(minutes=11), requested_by="system"
+    )
     assert client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()["state"] == "degraded"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("minutes", "state"), [(1, "ok"), (11, "degraded")])
-def test_statusz_is_degraded_by_a_dispatcher_that_fell_silent(client: Client, settings, minutes: int, state: str) -> None:
+def test_statusz_is_degraded_by_a_dispatcher_that_fell_silent(
+    client: Client, settings, minutes: int, state: str
+) -> None:
     settings.STATUS_TOKEN, settings.REDIS_URL = TOKEN, ""
-    Heartbeat.objects.create(name="dispatcher", at=timezone.now() - timezone.timedelta(minutes=minutes), details={"broker": "up"})
+    Heartbeat.objects.create(
+        name="dispatcher", at=timezone.now() - timezone.timedelta(minutes=minutes), details={"broker": "up"}
+    )
     body = client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()
     assert body["state"] == state
     assert body["dispatcher"]["broker"] == "up"

@@ -29,7 +29,7 @@ def test_a_line_says_when_what_and_where() -> None:
 
 
 def test_a_line_break_from_a_user_makes_no_second_line() -> None:
-    assert line_of('name is %s', 'x\n{"event": "forged"}')["event"] == 'name is x\n{"event": "forged"}'
+    assert line_of("name is %s", 'x\n{"event": "forged"}')["event"] == 'name is x\n{"event": "forged"}'
 
 
 def test_bound_context_is_in_the_line() -> None:
@@ -89,7 +89,9 @@ def test_an_exception_is_part_of_its_line() -> None:
     try:
         raise ValueError("password=hunter2secret")
     except ValueError as error:
-        record = logging.LogRecord("x", logging.ERROR, "file.py", 1, "failed", (), (type(error), error, error.__traceback__))
+        record = logging.LogRecord(
+            "x", logging.ERROR, "file.py", 1, "failed", (), (type(error), error, error.__traceback__)
+        )
     text = JsonFormatter().format(record)
     assert "\n" not in text
     assert "ValueError" in json.loads(text)["exception"]

@@ -20,8 +20,21 @@ print(json.dumps({name: getattr(s, name) for name in names} | {"engine": s.DATAB
 
 def start(code: str = PRINT, **variables: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a fresh process with exactly these variables."""
-    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "tracker.settings", "PYTHONUTF8": "1", "VAR_DIR": os.environ["VAR_DIR"]}
-    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment | variables, capture_output=True, text=True, encoding="utf-8", check=False)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        "PYTHONUTF8": "1",
+        "VAR_DIR": os.environ["VAR_DIR"],
+    }
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def loaded(**variables: str) -> dict:
@@ -52,7 +65,11 @@ def test_a_wrong_setting_is_refused_with_what_to_write(variables: dict, sentence
 def test_a_server_is_protected_unless_told_otherwise() -> None:
     found = loaded(SECRET_KEY=KEY)
     assert found["DEBUG"] is False
-    assert found["SESSION_COOKIE_SECURE"] and found["CSRF_COOKIE_SECURE"] and found["SECURE_SSL_REDIRECT"]
+    assert [found[name] for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")] == [
+        True,
+        True,
+        True,
+    ]
     assert found["SECURE_HSTS_SECONDS"] >= 31536000
 
 

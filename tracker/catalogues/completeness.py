@@ -24,7 +24,9 @@ def _wrong(message: Message, translated: str) -> str | None:
     given = placeholders(translated)
     if given - wanted or (wanted - optional) - given:
         return f"has the placeholders {sorted(given)} in place of {sorted(wanted)}"
-    if message.id.startswith("\n") != translated.startswith("\n") or message.id.endswith("\n") != translated.endswith("\n"):
+    if message.id.startswith("\n") != translated.startswith("\n") or message.id.endswith("\n") != translated.endswith(
+        "\n"
+    ):
         return "begins or ends with a line break where the message does not"
     return None
 

@@ -30,7 +30,7 @@ def _replace(path: Path, content: bytes) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f"{path.suffix}.{os.getpid()}.part")
     part.write_bytes(content)
-    os.replace(part, path)
+    part.replace(path)
     return True
 
 
@@ -52,7 +52,12 @@ def template_of(messages: list[Message]) -> Catalog:
     template = Catalog()
     for message in messages:
         key = (message.id, message.plural) if message.plural else message.id
-        template.add(key, context=message.context or None, locations=[(message.file, message.line)], flags=["python-format"] if "%(" in message.id else [])
+        template.add(
+            key,
+            context=message.context or None,
+            locations=[(message.file, message.line)],
+            flags=["python-format"] if "%(" in message.id else [],
+        )
     return template
 
 

@@ -78,7 +78,13 @@ def _block_message(tokens: list[Token], start: int, options: str, name: str) -> 
         index += 1
     trimmed = bool(re.search(r"\btrimmed\b", options))
     context = _CONTEXT.search(options)
-    message = Message(_block_text(singular, trimmed), _block_text(plural, trimmed), _unquoted(context[1]) if context else "", name, tokens[start].lineno or 0)
+    message = Message(
+        _block_text(singular, trimmed),
+        _block_text(plural, trimmed),
+        _unquoted(context[1]) if context else "",
+        name,
+        tokens[start].lineno or 0,
+    )
     return message, index
 
 
@@ -91,7 +97,9 @@ def template_messages(source: str, name: str) -> Iterator[Message]:
         if token.token_type in (TokenType.BLOCK, TokenType.VAR):
             line = token.lineno or 0
             if found := _TRANSLATE.match(token.contents):
-                yield Message(_unquoted(found[1]).replace("%", "%%"), "", _unquoted(found[2]) if found[2] else "", name, line)
+                yield Message(
+                    _unquoted(found[1]).replace("%", "%%"), "", _unquoted(found[2]) if found[2] else "", name, line
+                )
             for constant in _CONSTANT.findall(token.contents):
                 yield Message(_unquoted(constant), "", "", name, line)
             if block := _BLOCK.match(token.contents):
@@ -109,4 +117,6 @@ def app_messages(folder: Path) -> list[Message]:
             found.extend(python_messages(path, name))
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
             found.extend(template_messages(path.read_text(encoding="utf-8"), name))
-    return sorted((message for message in found if message.id), key=lambda message: (message.file, message.line, message.id))
+    return sorted(
+        (message for message in found if message.id), key=lambda message: (message.file, message.line, message.id)
+    )

@@ -10,8 +10,14 @@ from tracker.first_run.console import Failure, Stopped, prepare_streams, say, sh
 from tracker.first_run.environment import var_dir
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
-    "run": (lambda extra: demo.carry_out_demo(serve=True), "everything, with demonstration data, at http://127.0.0.1:8000 (PORT= to change)"),
-    "demo": (lambda extra: demo.carry_out_demo(serve=False), "as run without serving; ends when var/reports/ holds the evaluation"),
+    "run": (
+        lambda extra: demo.carry_out_demo(serve=True),
+        "everything, with demonstration data, at http://127.0.0.1:8000 (PORT= to change)",
+    ),
+    "demo": (
+        lambda extra: demo.carry_out_demo(serve=False),
+        "as run without serving; ends when var/reports/ holds the evaluation",
+    ),
     "test": (quality.test, "the test-suite on the embedded default"),
     "test-services": (quality.test_services, "the same suite on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)"),
     "test-browser": (quality.test_browser, "the tests that drive Chromium"),
@@ -62,5 +68,11 @@ def carry_out(arguments: list[str]) -> int:
         log = var_dir() / "logs" / "run.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(traceback.format_exc(), encoding="utf-8")
-        show_failure(Failure(f"Something unforeseen: {type(error).__name__}: {error}", "make reset, then run the same command again; if it stays, report the log", log))
+        show_failure(
+            Failure(
+                f"Something unforeseen: {type(error).__name__}: {error}",
+                "make reset, then run the same command again; if it stays, report the log",
+                log,
+            )
+        )
         return 1

@@ -50,15 +50,22 @@ def explain_django(last: list[str]) -> Failure | None:
     """Why a management command failed: its own last sentence, and what to do about the usual causes."""
     text = "\n".join(last)
     if "ImproperlyConfigured" in text:
-        sentence = [line for line in last if "ImproperlyConfigured" in line][-1].split("ImproperlyConfigured:", 1)[-1].strip()
+        sentence = (
+            [line for line in last if "ImproperlyConfigured" in line][-1].split("ImproperlyConfigured:", 1)[-1].strip()
+        )
         return Failure(sentence, "correct that variable of the environment, then run the same command again")
     if "could not connect" in text or "Connection refused" in text:
-        return Failure("The server named by DATABASE_URL or REDIS_URL does not answer.", "start it, or unset the variable to use the embedded default")
+        return Failure(
+            "The server named by DATABASE_URL or REDIS_URL does not answer.",
+            "start it, or unset the variable to use the embedded default",
+        )
     if "disk image is malformed" in text or "file is not a database" in text:
         return Failure("The demonstration database is damaged.", "make reset, then run the same command again")
     refused = [line for line in last if line.startswith(("CommandError:", "Unknown command:"))]
     if refused:
-        return Failure(refused[-1].removeprefix("CommandError:").strip(), "read the log, then run the same command again")
+        return Failure(
+            refused[-1].removeprefix("CommandError:").strip(), "read the log, then run the same command again"
+        )
     return None
 
 
@@ -100,13 +107,24 @@ def report_step(steps: Steps, folder: Path, environment: dict[str, str]) -> list
     """Have the latest quarter evaluated and rendered as a job; returns the files. Raises Failure when one is missing."""
     period = latest_quarter((datetime.now(UTC) + SHANGHAI).date())
     with steps.step(f"Evaluation of {period}", streaming=True) as notes:
-        command = stack.manage("evaluate", PROGRAM, period, "--out", str(folder / "reports"), "--wait", str(WORKER_PATIENCE))
+        command = stack.manage(
+            "evaluate", PROGRAM, period, "--out", str(folder / "reports"), "--wait", str(WORKER_PATIENCE)
+        )
         log = folder / "logs" / "evaluate.log"
         run_logged(command, environment, log, explain_django, show=True)
         files = written_files(log)
-        missing = [f"{language}.{kind}" for language in LANGUAGES for kind in FORMATS if not any(is_report(path, language, kind) for path in files)]
+        missing = [
+            f"{language}.{kind}"
+            for language in LANGUAGES
+            for kind in FORMATS
+            if not any(is_report(path, language, kind) for path in files)
+        ]
         if missing:
-            raise Failure(f"The evaluation ended without these files: {', '.join(missing)}.", "read the log, then run the same command again", log)
+            raise Failure(
+                f"The evaluation ended without these files: {', '.join(missing)}.",
+                "read the log, then run the same command again",
+                log,
+            )
         notes.append(f"{len(files)} files in {relative(folder / 'reports')}")
     return files
 
@@ -129,13 +147,15 @@ def write_demo(folder: Path, **parts: object) -> dict:
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise Failure("The demonstration data left no var/demo.json.", "make reset, then run the same command again") from error
+        raise Failure(
+            "The demonstration data left no var/demo.json.", "make reset, then run the same command again"
+        ) from error
     known.update(parts)
     wanted = {name: known.get(name) for name in ("url", "program", "accounts", "agency", "agency_key", "reports")}
     part = path.with_suffix(".part")
     part.touch(mode=0o600)
     part.write_text(json.dumps(wanted, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    os.replace(part, path)
+    part.replace(path)
     return wanted
 
 
@@ -175,8 +195,17 @@ def show_result(known: dict, folder: Path, served: bool) -> None:
     """The address, the accounts, the key and where the files lie."""
     reports = Path(known["reports"][0]).parent
     lines = [f"Open      {known['url']}", ""] if served else []
-    lines += [f"{'Accounts' if number == 0 else '':9} {account['username']:16} {account['password']:22} {account['role']}" for number, account in enumerate(known["accounts"])]
-    lines += ["", f"Agency    {known['agency']}", f"API key   {known['agency_key']}", f"Reports   {relative(reports)}{os.sep}", f"Also in   {relative(folder / 'demo.json')}"]
+    lines += [
+        f"{'Accounts' if number == 0 else '':9} {account['username']:16} {account['password']:22} {account['role']}"
+        for number, account in enumerate(known["accounts"])
+    ]
+    lines += [
+        "",
+        f"Agency    {known['agency']}",
+        f"API key   {known['agency_key']}",
+        f"Reports   {relative(reports)}{os.sep}",
+        f"Also in   {relative(folder / 'demo.json')}",
+    ]
     if served:
         lines += ["", "Ctrl-C to stop"]
     say()

@@ -56,7 +56,9 @@ def explain_disk(text: str) -> Failure | None:
     if "No space left on device" in text:
         return Failure("The disk is full.", f"free about 1 GB, then {AGAIN}")
     if "Read-only file system" in text or "Permission denied" in text:
-        return Failure("The project's folder cannot be written.", f"copy the project to a folder of your own, then {AGAIN}")
+        return Failure(
+            "The project's folder cannot be written.", f"copy the project to a folder of your own, then {AGAIN}"
+        )
     return None
 
 
@@ -64,15 +66,33 @@ def explain_pip(last: list[str]) -> Failure | None:
     """Why pip failed, from the last lines it wrote."""
     text = "\n".join(last)
     if "DO NOT MATCH THE HASHES" in text:
-        return Failure("A downloaded package is not the one that was pinned (its hash differs).", "ask whoever runs your package mirror; nothing was installed")
+        return Failure(
+            "A downloaded package is not the one that was pinned (its hash differs).",
+            "ask whoever runs your package mirror; nothing was installed",
+        )
     if "ProxyError" in text or "Tunnel connection failed" in text:
         return Failure("The proxy refused to pass packages on.", f"set HTTPS_PROXY to a proxy that does, then {AGAIN}")
-    signs = ("Temporary failure in name resolution", "Failed to establish a new connection", "Network is unreachable", "NameResolutionError", "ConnectTimeout", "Read timed out", "getaddrinfo failed", "nodename nor servname")
+    signs = (
+        "Temporary failure in name resolution",
+        "Failed to establish a new connection",
+        "Network is unreachable",
+        "NameResolutionError",
+        "ConnectTimeout",
+        "Read timed out",
+        "getaddrinfo failed",
+        "nodename nor servname",
+    )
     if any(sign in text for sign in signs):
-        return Failure("No package index answered: this machine seems to have no network.", f"connect it, or set PIP_INDEX_URL to your mirror (or PIP_FIND_LINKS to a folder of wheels), then {AGAIN}")
+        return Failure(
+            "No package index answered: this machine seems to have no network.",
+            f"connect it, or set PIP_INDEX_URL to your mirror (or PIP_FIND_LINKS to a folder of wheels), then {AGAIN}",
+        )
     missing = [line for line in last if "No matching distribution found" in line]
     if missing:
-        return Failure(f"A pinned package is not to be had here: {missing[-1].split('for ', 1)[-1]}.", "use Linux or macOS on x86-64 or ARM, or a package index that has it")
+        return Failure(
+            f"A pinned package is not to be had here: {missing[-1].split('for ', 1)[-1]}.",
+            "use Linux or macOS on x86-64 or ARM, or a package index that has it",
+        )
     return explain_disk(text)
 
 
@@ -95,7 +115,12 @@ def make_venv(logs: Path, environment: dict[str, str]) -> bool:
     """Make `.venv` unless it stands and starts; True when it was made."""
     if PYTHON.exists() and not UNFINISHED.exists():
         try:
-            run_logged([str(PYTHON), "-c", "import pip, sys; sys.exit(sys.version_info[:2] != (3, 11))"], environment, logs / "venv.log", lambda last: None)
+            run_logged(
+                [str(PYTHON), "-c", "import pip, sys; sys.exit(sys.version_info[:2] != (3, 11))"],
+                environment,
+                logs / "venv.log",
+                lambda last: None,
+            )
         except Failure:
             pass
         else:
@@ -116,17 +141,34 @@ def install(name: str, logs: Path, environment: dict[str, str]) -> int:
     if any(done.get(holder) == digest(ROOT / "requirements" / f"{holder}.txt") for holder in holders):
         return 0
     UNFINISHED.write_text(f"{name}\n", encoding="utf-8")
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--disable-pip-version-check", "--no-input", "-r", str(requirements)]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--require-hashes",
+        "--no-deps",
+        "--disable-pip-version-check",
+        "--no-input",
+        "-r",
+        str(requirements),
+    ]
     try:
         run_logged(command, environment, logs / "install.log", explain_pip)
     except Failure as failure:
         # pip fetches everything before it installs anything: until then, what stood before still stands.
-        if failure.log and "Installing collected packages" not in failure.log.read_text(encoding="utf-8", errors="replace"):
+        if failure.log and "Installing collected packages" not in failure.log.read_text(
+            encoding="utf-8", errors="replace"
+        ):
             UNFINISHED.unlink()
         raise
     done[name] = wanted
     part = STAMP.with_suffix(".part")
     part.write_text(json.dumps(done), encoding="utf-8")
-    os.replace(part, STAMP)
+    part.replace(STAMP)
     UNFINISHED.unlink()
-    return sum(1 for line in requirements.read_text(encoding="utf-8").splitlines() if "==" in line and not line.startswith((" ", "#")))
+    return sum(
+        1
+        for line in requirements.read_text(encoding="utf-8").splitlines()
+        if "==" in line and not line.startswith((" ", "#"))
+    )

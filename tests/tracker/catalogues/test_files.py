@@ -22,7 +22,9 @@ def place(tmp_path: Path) -> Place:
 def translated(place: Place, task: str = "任务 %(name)s", days: str = "%(n)s 天", extra: str = "") -> None:
     """Write a catalogue with these translations."""
     place.po.parent.mkdir(parents=True, exist_ok=True)
-    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
+    head = (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
+    )
     body = f'\nmsgid "Task %(name)s"\nmsgstr "{task}"\n\nmsgid "%(n)s day"\nmsgid_plural "%(n)s days"\nmsgstr[0] "{days}"\n{extra}'
     place.po.write_text(head + body, encoding="utf-8")
 
@@ -52,7 +54,9 @@ def test_each_fault_of_a_catalogue_is_found(place: Place, options: dict, sentenc
 
 def test_a_fuzzy_translation_is_found(place: Place) -> None:
     translated(place)
-    place.po.write_text(place.po.read_text(encoding="utf-8").replace('\nmsgid "Task', '\n#, fuzzy\nmsgid "Task'), encoding="utf-8")
+    place.po.write_text(
+        place.po.read_text(encoding="utf-8").replace('\nmsgid "Task', '\n#, fuzzy\nmsgid "Task'), encoding="utf-8"
+    )
     assert [problem.rsplit(" ", 2)[-2:] for problem in problems(place)] == [["is", "fuzzy"]]
 
 
@@ -91,10 +95,14 @@ def test_compiling_is_done_once_and_leaves_fuzzy_out(place: Place) -> None:
 
 
 def test_every_app_has_a_place_for_chinese() -> None:
-    assert {(place.app, place.locale) for place in places()} == {(app, "zh_Hans") for app in ("programs", "indicators", "reports", "tracker")}
+    assert {(place.app, place.locale) for place in places()} == {
+        (app, "zh_Hans") for app in ("programs", "indicators", "reports", "tracker")
+    }
 
 
-def test_the_commands_work_on_the_apps_catalogues(place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands_work_on_the_apps_catalogues(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for command in ("compile_catalogues", "extract_catalogues", "check_catalogues"):
         monkeypatch.setattr(f"tracker.management.commands.{command}.places", lambda: [place])
     call_command("extract_catalogues")

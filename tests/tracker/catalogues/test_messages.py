@@ -22,7 +22,10 @@ def ids(source: str) -> list[tuple[str, str, str]]:
         ('{% translate "May" context "month" %}', ("May", "", "month")),
         ("{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}", ("Hello %(name)s", "", "")),
         ("{% blocktranslate trimmed %}\n  Hello\n  you\n{% endblocktranslate %}", ("Hello you", "", "")),
-        ("{% blocktranslate count n=tasks %}{{ n }} task{% plural %}{{ n }} tasks{% endblocktranslate %}", ("%(n)s task", "%(n)s tasks", "")),
+        (
+            "{% blocktranslate count n=tasks %}{{ n }} task{% plural %}{{ n }} tasks{% endblocktranslate %}",
+            ("%(n)s task", "%(n)s tasks", ""),
+        ),
         ("{% blocktrans with a=b context 'x' %}{{ a }} at 5%{% endblocktrans %}", ("%(a)s at 5%%", "", "x")),
         ('{% include "a.html" with title=_("Late") %}', ("Late", "", "")),
         ('{{ value|default:_("none") }}', ("none", "", "")),
@@ -64,14 +67,22 @@ def test_the_collected_id_is_what_django_asks_for(source: str, monkeypatch: pyte
 
 def test_python_messages(tmp_path: Path) -> None:
     path = tmp_path / "a.py"
-    path.write_text('_("One")\nngettext("%(n)s task", "%(n)s tasks", n)\npgettext("month", "May")\nother("No")\n_("Two " "parts")\n', encoding="utf-8")
+    path.write_text(
+        '_("One")\nngettext("%(n)s task", "%(n)s tasks", n)\npgettext("month", "May")\nother("No")\n_("Two " "parts")\n',
+        encoding="utf-8",
+    )
     found = [(message.id, message.plural, message.context) for message in python_messages(path, "a.py")]
     assert found == [("One", "", ""), ("%(n)s task", "%(n)s tasks", ""), ("May", "", "month"), ("Two parts", "", "")]
 
 
 def test_an_apps_messages_come_from_its_sources_only(tmp_path: Path) -> None:
     app = tmp_path / "app"
-    for name, text in {"a.py": '_("A")', "migrations/0001.py": '_("B")', "templates/app/x.html": '{% translate "C" %}', "static/x.html": '{% translate "D" %}'}.items():
+    for name, text in {
+        "a.py": '_("A")',
+        "migrations/0001.py": '_("B")',
+        "templates/app/x.html": '{% translate "C" %}',
+        "static/x.html": '{% translate "D" %}',
+    }.items():
         (app / name).parent.mkdir(parents=True, exist_ok=True)
         (app / name).write_text(text, encoding="utf-8")
     assert [message.id for message in app_messages(app)] == ["A", "C"]

@@ -47,7 +47,9 @@ def test_a_terminal_without_utf8_gets_words_in_place_of_ticks(monkeypatch: pytes
 
 def test_a_frame_is_straight_with_chinese_inside(capsys: pytest.CaptureFixture[str]) -> None:
     console.box(["试点 pilot", "a"])
-    widths = {console.width_of(line.replace("┌", "x").replace("│", "x")) for line in capsys.readouterr().out.splitlines()}
+    widths = {
+        console.width_of(line.replace("┌", "x").replace("│", "x")) for line in capsys.readouterr().out.splitlines()
+    }
     assert len(widths) == 1
 
 

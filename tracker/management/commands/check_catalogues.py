@@ -20,5 +20,7 @@ class Command(BaseCommand):
         for problem in found:
             self.stdout.write(problem)
         if found:
-            raise CommandError(f"{len(found)} problems in the message catalogues. make catalogues collects new messages.")
+            raise CommandError(
+                f"{len(found)} problems in the message catalogues. make catalogues collects new messages."
+            )
         self.stdout.write("The catalogues are complete.")
