@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models.base import Named, Versioned, in_language, named_constraint
 from programs.models.places import FUNCTIONS, Zone
+from programs.querysets import MeasureQuerySet
 
 COMMITMENTS = [("shall", _("shall")), ("support", _("support")), ("explore", _("explore"))]
 ELEMENTS = [("plan", _("major plan")), ("project", _("major project")), ("initiative", _("major initiative")), ("event", _("major event"))]
@@ -92,6 +93,8 @@ class Measure(Named, Versioned):
     institutions = models.JSONField(_("institutions named"), default=list, blank=True, help_text=_("A list of {name_en, name_zh}."))
     lead_function = models.CharField(_("leading function"), max_length=30, choices=FUNCTIONS)
     cooperating_functions = models.JSONField(_("cooperating functions"), default=list, blank=True, help_text=_("A list of function codes."))
+
+    objects = MeasureQuerySet.as_manager()
 
     scope_program = "program_id"
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.models.base import Named, Versioned, named_constraint, pair_constraint
 from programs.models.places import Agency, Zone
 from programs.models.plans import Measure, Program
+from programs.querysets import TaskQuerySet
 
 
 class TaskState(models.TextChoices):
@@ -40,7 +41,15 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     "cancel": (frozenset({S.DRAFT, S.ASSIGNED, S.ACKNOWLEDGED, S.IN_PROGRESS, S.RETURNED, S.SUSPENDED}), S.CANCELLED),
 }
 NEEDS_REASON = frozenset({"return", "reopen", "suspend", "resume", "cancel"})
+RETURNS_TO_WORK = frozenset({"reopen", "resume"})  # the target is what the task had reached: see `reached_state`
 OPEN_STATES = frozenset({S.ASSIGNED, S.ACKNOWLEDGED, S.IN_PROGRESS, S.RETURNED, S.REPORTED_DONE})
+
+
+def reached_state(*, assigned: bool, acknowledged: bool) -> str:
+    """Where a resumed or reopened task goes on: at work only if its lead agency had acknowledged it."""
+    if acknowledged:
+        return S.IN_PROGRESS
+    return S.ASSIGNED if assigned else S.DRAFT
 
 
 class Task(Named, Versioned):
@@ -66,6 +75,8 @@ class Task(Named, Versioned):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.CharField(_("closed by"), max_length=100, blank=True, default="")
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = TaskQuerySet.as_manager()
 
     scope_program = "program_id"
     scope_agencies = ("lead_id", "cooperating")
@@ -183,6 +194,4 @@ class Evidence(Versioned):
         return self.title
 
 
-
-
-__all__ = ["NEEDS_REASON", "OPEN_STATES", "TRANSITIONS", "Evidence", "Milestone", "ProgressReport", "Task", "TaskState"]
+__all__ = ["NEEDS_REASON", "OPEN_STATES", "RETURNS_TO_WORK", "TRANSITIONS", "Evidence", "Milestone", "ProgressReport", "Task", "TaskState", "reached_state"]
