@@ -17,6 +17,7 @@ from indicators.validation.rules import (
     missing_without_reason,
     normalised,
     not_a_number,
+    not_a_row,
     not_text,
     not_whole,
     note_too_long,
@@ -44,6 +45,7 @@ from indicators.validation.types import Hit
 # Rules that need the delivery alone.
 ROW_RULES: tuple[ModuleType, ...] = (
     unknown_field,
+    not_a_row,
     not_text,
     date_in_cell,
     duplicate_row,

@@ -11,4 +11,5 @@ CODE, SEVERITY = "unknown_field", ERROR
 def check(grid: Grid) -> Iterator[Hit]:
     """What the reader could not place; row -1 stands for the head line."""
     for row, name in grid.table.unknown:
-        yield Hit(-1 if row is None else row, name, name, {"columns": list(COLUMNS)})
+        if name:
+            yield Hit(-1 if row is None else row, name, name, {"columns": list(COLUMNS)})
