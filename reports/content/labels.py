@@ -13,7 +13,6 @@ def renderer_labels() -> dict[str, str]:
         "demonstration_long": _("Demonstration data: every figure is invented."),
         "missing_glyphs": _("Characters that the font of this file lacks are printed as 〓: %(list)s."),
         "fingerprint": _("Fingerprint"),
-        "report_kind": _("Quarterly evaluation"),
         "sheet_summary": pgettext("workbook sheet", "Summary"),
         "sheet_indicators": pgettext("workbook sheet", "Indicators"),
         "sheet_sections": pgettext("workbook sheet", "Sections"),

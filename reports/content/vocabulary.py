@@ -53,15 +53,6 @@ def rating_symbol(code: str) -> str:
     return RATING_STYLES[rating_of(code)].symbol
 
 
-def task_state_word(code: str) -> str:
-    """A task state in words; an unknown state is shown as its code."""
-    return {
-        "draft": _("Draft"), "assigned": _("Assigned"), "acknowledged": _("Acknowledged"), "in_progress": _("In progress"),
-        "reported_done": _("Reported done"), "closed": _("Closed"), "returned": _("Returned"),
-        "suspended": _("Suspended"), "cancelled": _("Cancelled"),
-    }.get(code, code)
-
-
 def zone_rule_word(code: str) -> str:
     """How an indicator is put together over the zones, in words."""
     return {

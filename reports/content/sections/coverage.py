@@ -20,7 +20,7 @@ def coverage_section(source: Source) -> Section:
     )
     table = Table(
         "coverage", _("Coverage of the plan"),
-        (Column(_("What is counted"), 3), Column(_("Of"), 1, "right"), Column(_("Covered"), 1, "right"), Column(_("Not covered"), 1, "right")),
+        (Column(_("What is counted"), 3), Column(_("In all"), 1, "right"), Column(_("Covered"), 1, "right"), Column(_("Not covered"), 1, "right")),
         tuple(Row((text_cell(words), count_cell(total), count_cell(max(0, total - len(gaps))), count_cell(len(gaps)))) for words, total, gaps in rows),
     )
     blocks: list[Block] = [table, _gaps(source)]

@@ -30,9 +30,9 @@ def details_section(source: Source) -> Section:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Zone"), 1.5), Column(_("Value"), 1.5, "right"), Column(_("Previous"), 1.25, "right"), Column(_("Year on year"), 1.2, "right"),
-        Column(_("Baseline"), 1.25, "right"), Column(_("Expected"), 1.3, "right"), Column(_("Target"), 1.25, "right"), Column(_("Due"), 1.1),
-        Column(_("Attainment"), 1.5, "right"), Column(_("Rating"), 1.5), Column(_("Why"), 3.2),
+        Column(_("Zone"), 1.35), Column(_("Value"), 1.4, "right"), Column(_("Previous"), 1.2, "right"), Column(_("Year on year"), 1.65, "right"),
+        Column(_("Baseline"), 1.2, "right"), Column(_("Expected"), 1.3, "right"), Column(_("Target"), 1.2, "right"),
+        Column(_("Target date"), 1.75), Column(_("Attainment"), 1.4, "right"), Column(_("Rating"), 1.5), Column(_("Why"), 2.7),
     )
 
 

@@ -33,7 +33,7 @@ def indicators_section(source: Source) -> Section:
 
 def _table(source: Source) -> Table:
     columns = (
-        Column(_("Indicator"), 3.3), Column(_("Value"), 1.55, "right"), Column(_("Year on year"), 1.3, "right"),
+        Column(_("Indicator"), 3.2), Column(_("Value"), 1.5, "right"), Column(_("Year on year"), 1.6, "right"),
         Column(_("Expected"), 1.4, "right"), Column(_("Attainment"), 1.5, "right"), Column(_("Rating"), 1.6),
         *(Column(clean_text(source.zone_name(zone), 20), 1.28, "center") for zone in source.zones),
     )

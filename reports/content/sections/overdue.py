@@ -36,8 +36,8 @@ def _days(task: Mapping[str, Any], field: str) -> int:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Task"), 3.5), Column(_("Zone"), 1.3), Column(_("Lead agency"), 2.4), Column(_("Due"), 1.6), Column(_("First due"), 1.6),
-        Column(_("Days late"), 0.9, "right"), Column(_("Days late, first date"), 1.1, "right"), Column(_("Rating"), 1.5),
+        Column(_("Task"), 3.4), Column(_("Zone"), 1.25), Column(_("Lead agency"), 2.2), Column(_("Due date"), 1.85), Column(_("First due date"), 1.85),
+        Column(_("Days late"), 1, "right"), Column(_("Days late, first date"), 1.3, "right"), Column(_("Rating"), 1.5),
     )
 
 

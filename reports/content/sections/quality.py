@@ -53,7 +53,7 @@ def _worst_first(rows: list[Mapping[str, Any]], key: str) -> list[Mapping[str, A
 
 def _table(key: str, caption: str, first: str, rows: list[tuple[Cell, Mapping[str, Any]]]) -> Table:
     columns = (
-        Column(first, 3.6), Column(_("Due"), 0.7, "right"), Column(_("Received"), 1.2, "right"), Column(_("On time"), 1.05, "right"),
+        Column(first, 3.6), Column(_("Values due"), 0.8, "right"), Column(_("Received"), 1.2, "right"), Column(_("On time"), 1.05, "right"),
         Column(_("Late"), 0.7, "right"), Column(_("Missing"), 1.1, "right"), Column(_("Completeness"), 1.7, "right"),
         Column(_("Timeliness"), 1.35, "right"), Column(_("Median days late"), 1.25, "right"), Column(_("Revised"), 1.1, "right"),
         Column(_("Provisional"), 1.4, "right"), Column(_("Warnings"), 1.25, "right"),
