@@ -10,6 +10,8 @@ import subprocess
 import sys
 
 WANTED = (3, 11)
+# Set for the restart in UTF-8 mode, so that the restarted process knows whose PYTHONIOENCODING it sees.
+OURS = "TRACKER_UTF8_RESTART"
 MISSING = """Python 3.11 was not found on this machine (this is Python %d.%d).
   Debian, Ubuntu:  sudo apt-get install python3.11 python3.11-venv
   macOS:           brew install python@3.11
@@ -58,10 +60,27 @@ def hand_over():
     return 1
 
 
+def needs_utf8_mode():
+    """True where the locale hides the characters of a path (a Chinese folder name under LC_ALL=C) from Python."""
+    return not sys.flags.utf8_mode and sys.getfilesystemencoding().lower() not in ("utf-8", "utf8")
+
+
+def start_in_utf8_mode():
+    """Start this file again with paths read as UTF-8; the terminal still gets only what its locale can show."""
+    os.environ["PYTHONIOENCODING"] = "%s:replace" % (sys.stdout.encoding or "ascii")
+    os.environ[OURS] = "1"
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", os.path.abspath(__file__)] + sys.argv[1:])
+
+
 def main():
     """Hand over to Python 3.11 if this is another version, else carry out the command."""
     if sys.version_info[:2] != WANTED:
         return hand_over()
+    if os.name != "nt" and needs_utf8_mode():
+        start_in_utf8_mode()
+    if os.environ.pop(OURS, None):
+        # It was meant for this process; the programs that it starts write UTF-8 into their logs.
+        os.environ.pop("PYTHONIOENCODING", None)
     root = os.path.dirname(os.path.abspath(__file__))
     os.chdir(root)
     sys.path.insert(0, root)

@@ -67,7 +67,7 @@ def carry_out(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last net: a sentence and a log in place of a traceback
         log = var_dir() / "logs" / "run.log"
         log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(traceback.format_exc(), encoding="utf-8")
+        log.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
         show_failure(
             Failure(
                 f"Something unforeseen: {type(error).__name__}: {error}",
