@@ -81,7 +81,7 @@ def _problems(row: Any, place: str) -> list[Problem]:
     return []
 
 
-def links_sync(through: type[Model], left: str, right: str, wanted: set[tuple[int, int]], owners: Iterable[int]) -> dict[str, int]:
+def links_sync(through: type[Model], left: str, right: str, wanted: set[tuple[int, int]], owners: Iterable[int]) -> None:
     """Make the join rows of `owners` (ids in column `left`) exactly `wanted`, in three statements."""
     rows = through._base_manager.filter(**{f"{left}__in": list(owners)})
     present = {(getattr(row, left), getattr(row, right)): row.pk for row in rows}
@@ -90,4 +90,3 @@ def links_sync(through: type[Model], left: str, right: str, wanted: set[tuple[in
     through._base_manager.bulk_create([through(**{left: one, right: other}) for one, other in new])
     if gone:
         through._base_manager.filter(pk__in=gone).delete()
-    return {"created": len(new), "deleted": len(gone)}

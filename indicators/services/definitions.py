@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.models import Dimension, DimensionValue, Duty, Indicator, IndicatorUse, Unit
-from indicators.services.authority import must_coordinate
 from indicators.services.catalogue_document import REFERENCES, document_problems
 from indicators.services.catalogue_rows import Synchronised, links_sync, rows_sync
 from indicators.services.targets import targets_set
@@ -15,16 +14,16 @@ from programs.actors import Actor
 from programs.exceptions import InvalidInput, Problem
 from programs.models import Agency, Measure, Program, Zone
 from programs.services.acting import acting
+from programs.services.loading import Counts, LoadReport
+from programs.services.permissions import require_staff
 
 __all__ = ["duties_generate", "indicators_load", "targets_set"]
 
 PLAIN = ("name_en", "name_zh", "definition_en", "definition_zh", "direction", "frequency", "nature", "zone_rule", "time_rule", "decimals", "whole", "additive", "cumulative", "reporting_function", "due_days")
 EXACT = ("scale", "minimum", "maximum")
 
-Report = dict[str, dict[str, int]]
 
-
-def indicators_load(*, document: Mapping[str, Any], program: Program, by: Actor) -> Report:
+def indicators_load(*, document: Mapping[str, Any], program: Program, by: Actor) -> LoadReport:
     """Load units, dimensions, indicators, their use by the programme, the measures they monitor, and reporting duties.
 
     Returns created / updated / unchanged per kind. Idempotent: a second run reports everything unchanged. Raises
@@ -32,7 +31,7 @@ def indicators_load(*, document: Mapping[str, Any], program: Program, by: Actor)
     must be there already.
     """
     with acting(by=by):
-        must_coordinate(by, program)
+        require_staff(by, program.pk)
         measures = dict(Measure.objects.filter(program=program).values_list("code", "pk"))
         _refuse(
             document_problems(
@@ -46,10 +45,12 @@ def indicators_load(*, document: Mapping[str, Any], program: Program, by: Actor)
         units = _units(document)
         dimensions, values = _dimensions(document)
         indicators = _indicators(document, units, dimensions)
-        report = {"units": units.counts, "dimensions": dimensions.counts, "dimension_values": values.counts, "indicators": indicators.counts}
-        report["indicator_uses"] = _uses(document, program, indicators, measures)
+        uses = _uses(document, program, indicators, measures)
         duties = duties_generate(program=program, by=by)
-        report["duties"] = {"created": duties["created"], "updated": 0, "unchanged": duties["unchanged"]}
+    report = LoadReport()
+    for kind, found in (("units", units), ("dimensions", dimensions), ("dimension_values", values), ("indicators", indicators), ("indicator_uses", uses)):
+        report.kinds[kind] = Counts(**found.counts)
+    report.kinds["duties"] = Counts(created=duties["created"], unchanged=duties["unchanged"])
     return report
 
 
@@ -119,7 +120,7 @@ def _columns(item: Mapping[str, Any], units: Synchronised, indicators: Synchroni
     return {"code": item["code"], "unit_id": units.rows[item["unit"]].pk, **values}
 
 
-def _uses(document: Mapping[str, Any], program: Program, indicators: Synchronised, measures: Mapping[str, int]) -> dict[str, int]:
+def _uses(document: Mapping[str, Any], program: Program, indicators: Synchronised, measures: Mapping[str, int]) -> Synchronised:
     items = document.get("indicators", [])
     problems: list[Problem] = []
     wanted = {str(i["code"]): {"program_id": program.pk, "indicator_id": indicators.rows[str(i["code"])].pk} for i in items}
@@ -127,8 +128,8 @@ def _uses(document: Mapping[str, Any], program: Program, indicators: Synchronise
     uses = rows_sync(IndicatorUse, wanted, stored, key=lambda row: row.indicator.code, pointer=_place("indicators", items), problems=problems)
     _refuse(problems)
     pairs = {(uses.rows[str(i["code"])].pk, measures[code]) for i in items for code in i.get("measures") or []}
-    links = links_sync(IndicatorUse.measures.through, "indicatoruse_id", "measure_id", pairs, [uses.rows[code].pk for code in wanted])
-    return {**uses.counts, "measures_linked": links["created"], "measures_unlinked": links["deleted"]}
+    links_sync(IndicatorUse.measures.through, "indicatoruse_id", "measure_id", pairs, [uses.rows[code].pk for code in wanted])
+    return uses
 
 
 def duties_generate(*, program: Program, by: Actor) -> dict[str, int]:
@@ -138,7 +139,7 @@ def duties_generate(*, program: Program, by: Actor) -> dict[str, int]:
     which no agency is known). May run twice.
     """
     with acting(by=by):
-        must_coordinate(by, program)
+        require_staff(by, program.pk)
         agencies = _agencies_by_place()
         uses = IndicatorUse.objects.filter(program=program, indicator__numerator__isnull=True).exclude(indicator__reporting_function="").select_related("indicator")
         zones = list(program.zones.all())

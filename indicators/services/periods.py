@@ -6,12 +6,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from indicators.models import Duty, Obligation, ReportingPeriod
-from indicators.services.authority import must_coordinate, must_give_reason
 from programs import clock, periods
 from programs.actors import Actor
 from programs.exceptions import InvalidInput, NotAllowedInState
 from programs.models import Program
 from programs.services.acting import acting
+from programs.services.permissions import require_reason, require_staff
 
 
 def period_open(*, program: Program, code: str, by: Actor) -> ReportingPeriod:
@@ -25,7 +25,7 @@ def period_open(*, program: Program, code: str, by: Actor) -> ReportingPeriod:
     except periods.PeriodError as error:
         raise InvalidInput(_("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07."), code="bad_period", pointer="/code") from error
     with acting(by=by):
-        must_coordinate(by, program)
+        require_staff(by, program.pk)
         defaults = {"start": parsed.start, "end": parsed.end, "opened_at": clock.now(), "opened_by": by.label}
         period, created = ReportingPeriod.objects.get_or_create(program=program, code=parsed.code, defaults=defaults)
         if period.closed_at is not None:
@@ -51,9 +51,9 @@ def _obligations_make(program: Program, period: periods.Period) -> None:
 
 def period_close(*, period: ReportingPeriod, by: Actor, reason: str) -> ReportingPeriod:
     """Close an open period: nothing more is accepted for it. Raises NotAllowedInState when it is not open."""
-    told = must_give_reason(reason)
+    told = require_reason(reason)
     with acting(by=by, reason=told):
-        must_coordinate(by, period.program)
+        require_staff(by, period.program_id)
         changed = ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=False, closed_at__isnull=True).update(
             closed_at=clock.now(), closed_by=by.label, version=F("version") + 1
         )
@@ -65,9 +65,9 @@ def period_close(*, period: ReportingPeriod, by: Actor, reason: str) -> Reportin
 
 def period_reopen(*, period: ReportingPeriod, by: Actor, reason: str) -> ReportingPeriod:
     """Open a closed period again, so that late values and corrections are accepted. Raises NotAllowedInState."""
-    told = must_give_reason(reason)
+    told = require_reason(reason)
     with acting(by=by, reason=told):
-        must_coordinate(by, period.program)
+        require_staff(by, period.program_id)
         changed = ReportingPeriod.objects.filter(pk=period.pk, closed_at__isnull=False).update(closed_at=None, closed_by="", version=F("version") + 1)
         if not changed:
             raise NotAllowedInState(_("Only a closed period can be opened again."), code="period_not_closed")

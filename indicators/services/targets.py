@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from indicators.models import IndicatorUse, Target
 from indicators.models.definitions import PATHS, TARGET_TYPES
-from indicators.services.authority import must_coordinate, must_give_reason
 from indicators.services.catalogue_rows import rows_sync
 from programs import periods
 from programs.actors import Actor
 from programs.exceptions import InvalidInput, Problem
 from programs.models import Program
 from programs.services.acting import acting
+from programs.services.permissions import require_reason, require_staff
 
 NUMBERS = ("baseline", "value", "low", "high", "tolerance")
 TEXTS = ("path", "steps", "strict", "source_en", "source_zh")
@@ -31,7 +31,7 @@ def targets_set(*, program: Program, targets: Sequence[Mapping[str, Any]], by: A
     problem at once (`/0/period`), and then changes nothing.
     """
     with acting(by=by, reason=reason):
-        must_coordinate(by, program)
+        require_staff(by, program.pk)
         uses = {use.indicator.code: use for use in IndicatorUse.objects.filter(program=program).select_related("indicator")}
         zones = dict(program.zones.values_list("code", "pk"))
         problems = [problem for position, item in enumerate(targets) for problem in _item_problems(item, f"/{position}", set(uses), set(zones))]
@@ -47,7 +47,7 @@ def targets_set(*, program: Program, targets: Sequence[Mapping[str, Any]], by: A
         if problems:
             raise InvalidInput(problems=problems)
         if found.counts["updated"]:
-            must_give_reason(reason)
+            require_reason(reason)
         _types_set(uses, targets)
     return found.counts
 
