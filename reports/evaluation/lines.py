@@ -19,7 +19,7 @@ from reports.evaluation.rating import Standing, Verdict, months_left, rate
 from reports.evaluation.reasons import Reason, reason, share_text
 from reports.evaluation.trajectory import expected
 from reports.evaluation.types import PROGRAMME, Indicator, RatingRule, Target
-from reports.evaluation.yearly import Year, expected_in_year, share_met, tested_years
+from reports.evaluation.yearly import Year, expected_in_year, share_met, years_tested
 
 HISTORY = 13
 STATUS_NOTES = {"P": "provisional", "E": "estimated"}
@@ -72,7 +72,7 @@ class Line:
         if self.target is None or self.target.type != "yearly":
             return ()
         result = []
-        for year in tested_years(self.target, self.period):
+        for year in years_tested(self.target, self.period):
             figure = self.at(periods.from_month(self.period.frequency, year * 12 + 11))
             whole = figure.value is not None and not figure.missing and not figure.missing_zones
             result.append(Year(year, is_met(self.target, figure.value) if whole and figure.value is not None else None))

@@ -23,7 +23,7 @@ class Year:
     met: bool | None
 
 
-def tested_years(target: Target, period: Period) -> range:
+def years_tested(target: Target, period: Period) -> range:
     """The complete years that are tested by the end of `period`.
 
     They begin after the year of the baseline period (without one, with the year of `period`) and end with the year
