@@ -31,7 +31,7 @@ class FileFacts:
 def inspect_file(name: str, body: bytes, *, most_bytes: int) -> FileFacts:
     """The facts of an allowed file (pdf, docx, xlsx, png, jpg); raises InvalidInput at `/file` with the reason."""
     shown = shown_name(name)
-    extension = shown.rpartition(".")[2].lower().replace("jpeg", "jpg")
+    extension = PurePosixPath(shown).suffix[1:].lower().replace("jpeg", "jpg")
     if extension not in MAGIC:
         raise _refused("extension_not_allowed", _("Files of this kind are not accepted."), _("Accepted are PDF, DOCX, XLSX, PNG and JPG."), shown)
     if not body:
