@@ -20,8 +20,13 @@ def number_cell(value: Any, decimals: int, *, href: str = "", detail: str = "", 
     """A figure with its unrounded value; a dash for null."""
     number = to_decimal(value)
     return Cell(
-        kind="number", text=format_number(number, decimals), value=None if number is None else str(number), decimals=decimals,
-        href=href if number is not None else "", detail=detail, strong=strong,
+        kind="number",
+        text=format_number(number, decimals),
+        value=None if number is None else str(number),
+        decimals=decimals,
+        href=href if number is not None else "",
+        detail=detail,
+        strong=strong,
     )
 
 
@@ -34,8 +39,12 @@ def share_cell(ratio: Any, *, decimals: int = 1, strong: bool = False) -> Cell:
     """A share of one, printed in percent."""
     number = to_decimal(ratio)
     return Cell(
-        kind="number", text=format_share(number, decimals), value=None if number is None else str(number), decimals=decimals,
-        percent=True, strong=strong,
+        kind="number",
+        text=format_share(number, decimals),
+        value=None if number is None else str(number),
+        decimals=decimals,
+        percent=True,
+        strong=strong,
     )
 
 
@@ -52,7 +61,9 @@ def rating_cell(code: Any, *, detail: str = "", assessment: str = "") -> Cell:
     rating = rating_of(code)
     word = assessment_word(assessment) if rating == "not_rated" else ""
     symbol = rating_symbol(rating)
-    return Cell(kind="rating", text=f"{symbol} {word or rating_word(rating)}", rating=rating, symbol=symbol, detail=detail)
+    return Cell(
+        kind="rating", text=f"{symbol} {word or rating_word(rating)}", rating=rating, symbol=symbol, detail=detail
+    )
 
 
 def heat_cell(code: Any, *, detail: str = "") -> Cell:
@@ -65,7 +76,10 @@ def heat_cell(code: Any, *, detail: str = "") -> Cell:
 def assessment_word(code: str) -> str:
     """Why a line has no rating, in words; empty for the plain cases."""
     return {
-        "no_data": _("No data"), "not_due": _("Not due yet"), "not_assessable": _("Not assessable"), "no_target": _("No target"),
+        "no_data": _("No data"),
+        "not_due": _("Not due yet"),
+        "not_assessable": _("Not assessable"),
+        "no_target": _("No target"),
     }.get(code, "")
 
 

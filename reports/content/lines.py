@@ -18,8 +18,11 @@ def value_cell(line: Mapping[str, Any], source: Source, *, strong: bool = False,
     """The line's value with its link to the evidence, and small print for anything unusual about it."""
     indicator, zone = line["indicator"], line["zone"] or ""
     return number_cell(
-        line["value"], source.decimals(indicator), href=source.lineage(indicator, zone) if link else "",
-        detail=source.joined(*value_notes(line, source)), strong=strong,
+        line["value"],
+        source.decimals(indicator),
+        href=source.lineage(indicator, zone) if link else "",
+        detail=source.joined(*value_notes(line, source)),
+        strong=strong,
     )
 
 
@@ -63,5 +66,11 @@ def reason_text(line: Mapping[str, Any], source: Source) -> str:
 
 
 def _status_note(status: Any) -> str:
-    return {"P": _("provisional"), "E": _("estimated"), "B": _("break in the series"), "M": _("reported as missing"),
-            "Q": _("suppressed"), "N": _("not applicable")}.get(str(status), "")
+    return {
+        "P": _("provisional"),
+        "E": _("estimated"),
+        "B": _("break in the series"),
+        "M": _("reported as missing"),
+        "Q": _("suppressed"),
+        "N": _("not applicable"),
+    }.get(str(status), "")

@@ -27,8 +27,18 @@ from reports.formats.dates import format_date, format_moment
 from reports.formats.periods import format_period
 
 BUILDERS = (
-    overview_section, changes_section, ratings_section, progress_section, indicators_section, overdue_section, quality_section,
-    coverage_section, details_section, definitions_section, method_section, provenance_section,
+    overview_section,
+    changes_section,
+    ratings_section,
+    progress_section,
+    indicators_section,
+    overdue_section,
+    quality_section,
+    coverage_section,
+    details_section,
+    definitions_section,
+    method_section,
+    provenance_section,
 )
 _CHINESE_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
@@ -46,17 +56,29 @@ def build_quarterly(result: Mapping[str, Any], language: Language, meta: ReportM
         period = format_period(clean_text(scope["period"], 12), language)
         title = _("%(program)s: quarterly evaluation") % {"program": name}
         return ReportContent(
-            kind="quarterly", language=language, title=title, subtitle=period,
+            kind="quarterly",
+            language=language,
+            title=title,
+            subtitle=period,
             running_title=source.joined(clean_text(name, 70), period),
-            issuer=clean_text(meta.issuer_zh if source.suffix == "zh" else meta.issuer_en, 120) or clean_text(meta.issuer_en or meta.issuer_zh, 120),
+            issuer=clean_text(meta.issuer_zh if source.suffix == "zh" else meta.issuer_en, 120)
+            or clean_text(meta.issuer_en or meta.issuer_zh, 120),
             issue=_("Issue %(number)s") % {"number": meta.issue} if meta.issue else "",
-            period=period, as_of_text=_("Data as known on %(moment)s") % {"moment": format_moment(moment, language)},
-            as_of=moment, fingerprint=clean_text(scope["fingerprint"], 80),
+            period=period,
+            as_of_text=_("Data as known on %(moment)s") % {"moment": format_moment(moment, language)},
+            as_of=moment,
+            fingerprint=clean_text(scope["fingerprint"], 80),
             demonstration=_("Demonstration data") if program.get("demonstration") else "",
-            sections=sections, labels={**renderer_labels(), "date": format_date(moment.date(), language)},
+            sections=sections,
+            labels={**renderer_labels(), "date": format_date(moment.date(), language)},
             meta={
-                "evaluation_id": meta.evaluation_id, "base_url": meta.base_url, "issue": meta.issue, "issuer_en": meta.issuer_en,
-                "issuer_zh": meta.issuer_zh, "siblings": dict(meta.siblings), "time_zone": meta.time_zone,
+                "evaluation_id": meta.evaluation_id,
+                "base_url": meta.base_url,
+                "issue": meta.issue,
+                "issuer_en": meta.issuer_en,
+                "issuer_zh": meta.issuer_zh,
+                "siblings": dict(meta.siblings),
+                "time_zone": meta.time_zone,
             },
         )
 

@@ -21,7 +21,14 @@ _ZONE_LISTS = frozenset({"missing", "zones"})
 def reason_sentence(reason: Mapping[str, Any], source: Source, decimals: int = 2) -> str:
     """One reason in the active language; amounts are printed with `decimals` places."""
     code, params = str(reason["code"]), reason.get("params") or {}
-    sentences = {**_no_figure(), **_no_verdict(), **_path_verdicts(), **_limit_verdicts(), **_notes(), **_task_reasons()}
+    sentences = {
+        **_no_figure(),
+        **_no_verdict(),
+        **_path_verdicts(),
+        **_limit_verdicts(),
+        **_notes(),
+        **_task_reasons(),
+    }
     if code not in sentences:
         details = ", ".join(f"{clean_text(key, 30)}: {clean_text(value, 60)}" for key, value in params.items())
         return f"{clean_text(code, 60)} ({details})" if details else clean_text(code, 60)
@@ -38,21 +45,19 @@ class _Shown(dict[str, str]):
 
 def _shown(key: str, value: Any, source: Source, decimals: int) -> str:
     text = clean_text(value, 200)
-    if key in _AMOUNTS:
-        return format_number(text, decimals)
-    if key in _INDICES:
-        return format_number(text, 2)
+    if key in _AMOUNTS or key in _INDICES:
+        return format_number(text, decimals if key in _AMOUNTS else 2)
     if key in _PERIODS:
         return format_period(text, source.language)
-    if key == "rate":
-        return format_share(text)
-    if key == "date":
-        return format_date(text, source.language)
     if key in _ZONE_LISTS:
         joint = pgettext("between the names of a list", ", ")
-        names = (part.strip() for part in text.split(","))
-        return joint.join(source.zone_name(name) if source.row("zones", name) else format_period(name, source.language) for name in names)
-    return text
+        return joint.join(_zone_or_period(part.strip(), source) for part in text.split(","))
+    special = {"rate": format_share, "date": lambda day: format_date(day, source.language)}
+    return special[key](text) if key in special else text
+
+
+def _zone_or_period(code: str, source: Source) -> str:
+    return source.zone_name(code) if source.row("zones", code) else format_period(code, source.language)
 
 
 def _no_figure() -> dict[str, str]:

@@ -25,7 +25,8 @@ class Source:
         self.zones = [str(zone["code"]) for zone in result["zones"]]
         self.zone_label = _("Programme")
         self._rows = {
-            kind: {str(row["code"]): row for row in result[kind]} for kind in ("zones", "sections", "measures", "agencies", "indicators")
+            kind: {str(row["code"]): row for row in result[kind]}
+            for kind in ("zones", "sections", "measures", "agencies", "indicators")
         }
         self._rows["tasks"] = {str(row["code"]): row for row in result["tasks"]["lines"]}
         self._lines = {(line["indicator"], line["zone"] or ""): line for line in result["lines"]}

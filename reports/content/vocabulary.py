@@ -34,16 +34,21 @@ def rating_of(code: object) -> str:
 def rating_word(code: str) -> str:
     """The rating in words, in the active language."""
     return {
-        "on_track": _("On track"), "at_risk": _("At risk"), "off_track": _("Off track"),
-        "completed": _("Completed"), "not_rated": _("Not rated"),
+        "on_track": _("On track"),
+        "at_risk": _("At risk"),
+        "off_track": _("Off track"),
+        "completed": _("Completed"),
+        "not_rated": _("Not rated"),
     }[rating_of(code)]
 
 
 def rating_letter(code: str) -> str:
     """One letter (one character in Chinese) that stands for the rating in narrow cells."""
     return {
-        "on_track": pgettext("letter for on track", "O"), "at_risk": pgettext("letter for at risk", "A"),
-        "off_track": pgettext("letter for off track", "F"), "completed": pgettext("letter for completed", "C"),
+        "on_track": pgettext("letter for on track", "O"),
+        "at_risk": pgettext("letter for at risk", "A"),
+        "off_track": pgettext("letter for off track", "F"),
+        "completed": pgettext("letter for completed", "C"),
         "not_rated": pgettext("letter for not rated", "N"),
     }[rating_of(code)]
 
@@ -56,16 +61,24 @@ def rating_symbol(code: str) -> str:
 def zone_rule_word(code: str) -> str:
     """How an indicator is put together over the zones, in words."""
     return {
-        "sum": _("sum of the zones"), "mean": _("mean of the zones"), "weighted_mean": _("weighted mean of the zones"),
-        "ratio_of_sums": _("ratio of the sums over the zones"), "max": _("highest zone"), "min": _("lowest zone"),
-        "last": _("latest value"), "count_yes": _("number of zones with yes"), "none": _("not put together over the zones"),
+        "sum": _("sum of the zones"),
+        "mean": _("mean of the zones"),
+        "weighted_mean": _("weighted mean of the zones"),
+        "ratio_of_sums": _("ratio of the sums over the zones"),
+        "max": _("highest zone"),
+        "min": _("lowest zone"),
+        "last": _("latest value"),
+        "count_yes": _("number of zones with yes"),
+        "none": _("not put together over the zones"),
     }.get(code, code)
 
 
 def direction_word(code: str) -> str:
     """The wanted direction of an indicator, in words."""
     return {
-        "increase": _("higher is better"), "decrease": _("lower is better"), "range": _("within a range"),
+        "increase": _("higher is better"),
+        "decrease": _("lower is better"),
+        "range": _("within a range"),
         "none": _("no wanted direction"),
     }.get(code, code)
 

@@ -11,7 +11,10 @@ def fixed_archive(data: bytes, moment: datetime) -> bytes:
     """The same archive with every member dated `moment` (local digits of that moment), compressed alike."""
     stamp = max(EARLIEST, moment.timetuple()[:6])
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
+    ):
         for name in source.namelist():
             member = zipfile.ZipInfo(name, stamp)
             member.compress_type = zipfile.ZIP_DEFLATED

@@ -15,12 +15,18 @@ from docx.shared import Cm
 from reports.content.tree import Chart, Legend, Paragraph, ReportContent, Section, Subheading, Table, Tiles
 from reports.renderers.archive import fixed_archive
 from reports.renderers.drawing import chart_png
-from reports.renderers.word_fields import add_bookmark, add_contents, add_page_numbers, describe_picture, set_update_fields
+from reports.renderers.word_fields import (
+    add_bookmark,
+    add_contents,
+    add_page_numbers,
+    describe_picture,
+    set_update_fields,
+)
 from reports.renderers.word_styles import TEXT_WIDTH_CM, define_styles, set_page
 from reports.renderers.word_tables import add_legend, add_table, add_tiles
 
 
-def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:  # noqa: ARG001 - the interface of all renderers
+def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:
     """The report as DOCX. Nothing in it depends on the clock."""
     document = Document()
     define_styles(document, chinese=content.language == "zh-hans")
@@ -87,7 +93,9 @@ def _section(document: WordDocument, section: Section, place: int) -> None:
         elif isinstance(block, Subheading):
             document.add_heading(block.text, level=2)
         elif isinstance(block, Paragraph):
-            style = {"lead": "Body Text", "body": "Body Text", "bullet": "List Bullet", "note": "Small print"}[block.style]
+            style = {"lead": "Body Text", "body": "Body Text", "bullet": "List Bullet", "note": "Small print"}[
+                block.style
+            ]
             document.add_paragraph(block.text, style=style)
 
 

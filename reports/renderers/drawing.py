@@ -43,5 +43,7 @@ def _png(spec: str) -> bytes:
     _use_own_fonts()
     drawn = Image.open(io.BytesIO(vl_convert.vegalite_to_png(spec, scale=2, allowed_base_urls=[]))).convert("RGB")
     palette = io.BytesIO()
-    drawn.quantize(colors=PNG_COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(palette, "PNG", optimize=True)
+    drawn.quantize(colors=PNG_COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        palette, "PNG", optimize=True
+    )
     return palette.getvalue()

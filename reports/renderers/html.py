@@ -14,7 +14,7 @@ from reports.renderers.markup import OwnMarkup
 STYLE = Path(__file__).resolve().parent.parent / "static" / "reports" / "report.css"
 
 
-def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:  # noqa: ARG001 - the interface of all renderers
+def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:
     """The whole report as a UTF-8 page. All text goes through the template engine's escaping."""
     page = render_to_string("reports/files/document.html", {**body_context(content), "style": _style()})
     return page.encode("utf-8", "replace")
@@ -30,7 +30,10 @@ def body_context(content: ReportContent) -> dict[str, Any]:
 
 
 def _blocks(section: Section) -> list[dict[str, Any]]:
-    return [{"block": block, "svg": chart_svg(block.spec, block.key) if isinstance(block, Chart) else ""} for block in section.blocks]
+    return [
+        {"block": block, "svg": chart_svg(block.spec, block.key) if isinstance(block, Chart) else ""}
+        for block in section.blocks
+    ]
 
 
 @lru_cache(maxsize=1)

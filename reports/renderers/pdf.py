@@ -22,7 +22,7 @@ TEMPLATE = Path(__file__).resolve().parent.parent / "templates_typst" / "quarter
 STANDARDS = ["a-2a", "ua-1"]
 
 
-def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:  # noqa: ARG001 - the interface of all renderers
+def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:
     """The report as a tagged PDF with its fonts inside. Raises `typst.TypstError` when the template is broken."""
     check = GlyphCheck()
 
@@ -36,8 +36,14 @@ def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:  # noqa:
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         main = root / "main.typ"
         main.write_bytes(TEMPLATE.read_bytes())
-        made = typst.compile(str(main), root=str(root), font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=STANDARDS,
-                             timestamp=int(content.as_of.timestamp()))
+        made = typst.compile(
+            str(main),
+            root=str(root),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            timestamp=int(content.as_of.timestamp()),
+        )
     if not isinstance(made, bytes):
         raise TypeError("Typst returned pages instead of one PDF.")
     return made

@@ -14,13 +14,45 @@ def to_plain(content: ReportContent, draw: Callable[[Chart], str]) -> dict[str, 
     """
     sections = []
     for section in content.sections:
-        blocks = [_chart(block, draw) if isinstance(block, Chart) else _table(block) if isinstance(block, Table) else asdict(block)
-                  for block in section.blocks]
-        sections.append({"key": section.key, "number": section.number, "title": section.title, "annex": section.annex, "blocks": blocks})
-    names = ("kind", "language", "title", "subtitle", "running_title", "issuer", "issue", "period", "as_of_text", "fingerprint", "demonstration")
+        blocks = [
+            _chart(block, draw)
+            if isinstance(block, Chart)
+            else _table(block)
+            if isinstance(block, Table)
+            else asdict(block)
+            for block in section.blocks
+        ]
+        sections.append(
+            {
+                "key": section.key,
+                "number": section.number,
+                "title": section.title,
+                "annex": section.annex,
+                "blocks": blocks,
+            }
+        )
+    names = (
+        "kind",
+        "language",
+        "title",
+        "subtitle",
+        "running_title",
+        "issuer",
+        "issue",
+        "period",
+        "as_of_text",
+        "fingerprint",
+        "demonstration",
+    )
     head = {name: getattr(content, name) for name in names}
-    return {**head, "year": content.as_of.year, "month": content.as_of.month, "day": content.as_of.day, "labels": dict(content.labels),
-            "sections": sections}
+    return {
+        **head,
+        "year": content.as_of.year,
+        "month": content.as_of.month,
+        "day": content.as_of.day,
+        "labels": dict(content.labels),
+        "sections": sections,
+    }
 
 
 def shown_on_paper(table: Table) -> tuple[tuple, bool]:
@@ -39,10 +71,24 @@ def _table(table: Table) -> dict[str, Any]:
         last_group = row.group
         plain_rows.append({"group": "", "cells": [asdict(cell) for cell in row.cells], "strong": row.strong})
     return {
-        "kind": "table", "key": table.key, "caption": table.caption, "columns": [asdict(column) for column in table.columns],
-        "rows": plain_rows, "note": table.note, "empty": table.empty, "dense": table.dense, "limit_note": table.limit_note if cut else "",
+        "kind": "table",
+        "key": table.key,
+        "caption": table.caption,
+        "columns": [asdict(column) for column in table.columns],
+        "rows": plain_rows,
+        "note": table.note,
+        "empty": table.empty,
+        "dense": table.dense,
+        "limit_note": table.limit_note if cut else "",
     }
 
 
 def _chart(chart: Chart, draw: Callable[[Chart], str]) -> dict[str, Any]:
-    return {"kind": "chart", "key": chart.key, "caption": chart.caption, "alt": chart.alt, "note": chart.note, "svg": draw(chart)}
+    return {
+        "kind": "chart",
+        "key": chart.key,
+        "caption": chart.caption,
+        "alt": chart.alt,
+        "note": chart.note,
+        "svg": draw(chart),
+    }

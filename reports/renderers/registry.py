@@ -26,7 +26,9 @@ RENDERERS: dict[str, Renderer] = {
     renderer.format: renderer
     for renderer in (
         Renderer("pdf", "application/pdf", "reports.renderers.pdf"),
-        Renderer("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "reports.renderers.docx"),
+        Renderer(
+            "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "reports.renderers.docx"
+        ),
         Renderer("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "reports.renderers.xlsx"),
         Renderer("html", "text/html", "reports.renderers.html"),
         Renderer("json", "application/json", "reports.renderers.json_file"),

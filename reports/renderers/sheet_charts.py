@@ -35,24 +35,36 @@ def write_chart_data(sheet: SheetWriter, name: str, charts: Sequence[Chart]) -> 
 def insert_chart(book: xlsxwriter.Workbook, sheet: SheetWriter, chart: Chart, place: Place, *, beside: bool) -> None:
     """Draw the chart on `sheet`: beside its figures, or below what is written so far."""
     kinds: dict[str, dict[str, Any]] = {
-        "stacked": {"type": "bar", "subtype": "percent_stacked"}, "line": {"type": "line"}, "bar": {"type": "bar"},
+        "stacked": {"type": "bar", "subtype": "percent_stacked"},
+        "line": {"type": "line"},
+        "bar": {"type": "bar"},
     }
     drawn = book.add_chart(kinds[chart.native])
     colors = chart.colors or _LINE_COLORS
     for number, column in enumerate(chart.native_columns):
         color = colors[number % len(colors)]
-        look: dict[str, Any] = {"line": {"color": color, "width": 1.75}} if chart.native == "line" else {"fill": {"color": color}, "gap": 60}
-        drawn.add_series({
-            "name": [place.sheet, place.head, column], "categories": [place.sheet, place.head + 1, 0, place.last, 0],
-            "values": [place.sheet, place.head + 1, column, place.last, column], **look,
-        })
+        look: dict[str, Any] = (
+            {"line": {"color": color, "width": 1.75}}
+            if chart.native == "line"
+            else {"fill": {"color": color}, "gap": 60}
+        )
+        drawn.add_series(
+            {
+                "name": [place.sheet, place.head, column],
+                "categories": [place.sheet, place.head + 1, 0, place.last, 0],
+                "values": [place.sheet, place.head + 1, column, place.last, column],
+                **look,
+            }
+        )
     title = f"{chart.data.caption} ({chart.data.note})" if chart.native == "line" and chart.data.note else chart.caption
     drawn.set_title({"name": title[:200], "name_font": {"size": 10}})
     drawn.set_legend({"position": "bottom"})
     drawn.set_size({"width": 760, "height": 300 if beside else 320})
     if chart.native != "line":
         drawn.set_y_axis({"reverse": True, "crossing": "max"})
-        drawn.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": True, "line": {"color": "#E3E7EC"}}})
+        drawn.set_x_axis(
+            {"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": True, "line": {"color": "#E3E7EC"}}}
+        )
     options = {"description": chart.alt[:1000], "object_position": 1}
     if beside:
         sheet.sheet.insert_chart(place.head, len(chart.data.columns) + 1, drawn, options)

@@ -108,8 +108,14 @@ class SheetWriter:
         self.row += 1
 
     def _head(self, block: Table, *, has_notes: bool) -> int:
-        titles = [*((words, "left") for words in block.group_columns), *((column.title, column.align) for column in block.columns)]
-        widths = [*_GROUP_WIDTHS[: len(block.group_columns)], *(min(60.0, max(11.0, column.weight * _WIDTH_UNIT)) for column in block.columns)]
+        titles = [
+            *((words, "left") for words in block.group_columns),
+            *((column.title, column.align) for column in block.columns),
+        ]
+        widths = [
+            *_GROUP_WIDTHS[: len(block.group_columns)],
+            *(min(60.0, max(11.0, column.weight * _WIDTH_UNIT)) for column in block.columns),
+        ]
         if has_notes:
             titles.append((self.content.labels["notes"], "left"))
             widths.append(_NOTES_WIDTH)
@@ -122,7 +128,9 @@ class SheetWriter:
     def _row(self, row: Row, shift: int, *, has_notes: bool, for_chart: bool) -> None:
         texts = list(row.group)
         for place, words in enumerate(row.group):
-            self.sheet.write_string(self.row, place, words[:_LONGEST_TEXT], self.formats.body(strong=row.strong, text_wrap=True))
+            self.sheet.write_string(
+                self.row, place, words[:_LONGEST_TEXT], self.formats.body(strong=row.strong, text_wrap=True)
+            )
         for place, cell in enumerate(row.cells, start=shift):
             if not (for_chart and cell.kind == "number" and cell.value is None):
                 self._cell(self.row, place, cell, strong=row.strong)
@@ -141,10 +149,17 @@ class SheetWriter:
             self.sheet.write_url(row, column, cell.href, look, _with_detail(cell)[:_LONGEST_TEXT])
         if cell.kind == "number" and cell.value is not None and _fits(cell.value):
             look = self.formats.body(
-                strong=strong or cell.strong, rating=cell.rating, num_format=_number_format(cell), align="right", **linked)
+                strong=strong or cell.strong,
+                rating=cell.rating,
+                num_format=_number_format(cell),
+                align="right",
+                **linked,
+            )
             self.sheet.write_number(row, column, float(cell.value), look)
         elif not cell.href:
-            style: dict[str, Any] = {"align": "right"} if cell.kind == "number" else {"text_wrap": True, "indent": 1 if cell.rating else 0}
+            style: dict[str, Any] = (
+                {"align": "right"} if cell.kind == "number" else {"text_wrap": True, "indent": 1 if cell.rating else 0}
+            )
             text = cell.text if cell.kind == "number" else _with_detail(cell)
             look = self.formats.body(strong=strong or cell.strong, rating=cell.rating, **style)
             self.sheet.write_string(row, column, text[:_LONGEST_TEXT], look)

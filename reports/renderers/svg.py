@@ -8,11 +8,42 @@ from reports.renderers.markup import OwnMarkup
 
 SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "circle", "defs", "clipPath"})
-_ATTRIBUTES = frozenset({
-    "width", "height", "viewBox", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "transform", "fill", "fill-opacity", "stroke",
-    "stroke-width", "stroke-dasharray", "stroke-dashoffset", "stroke-miterlimit", "stroke-linecap", "stroke-linejoin", "stroke-opacity",
-    "opacity", "text-anchor", "dominant-baseline", "font-family", "font-size", "font-weight", "id", "clip-path",
-})
+_ATTRIBUTES = frozenset(
+    {
+        "width",
+        "height",
+        "viewBox",
+        "d",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "transform",
+        "fill",
+        "fill-opacity",
+        "stroke",
+        "stroke-width",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "stroke-miterlimit",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-opacity",
+        "opacity",
+        "text-anchor",
+        "dominant-baseline",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "id",
+        "clip-path",
+    }
+)
 
 
 def clean_svg(markup: str, prefix: str) -> OwnMarkup:

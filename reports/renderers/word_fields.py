@@ -85,7 +85,7 @@ def _instruction(paragraph: Paragraph, code: str) -> None:
     _run(paragraph, "w:instrText", f" {code} ").set(qn("xml:space"), "preserve")
 
 
-def _run(paragraph: Paragraph, tag: str, text: str = ""):  # noqa: ANN202 - an untyped XML element
+def _run(paragraph: Paragraph, tag: str, text: str = ""):
     run, child = OxmlElement("w:r"), OxmlElement(tag)
     if text:
         child.text = text

@@ -33,11 +33,18 @@ def define_styles(document: WordDocument, *, chinese: bool) -> None:
     if chinese:
         text.paragraph_format.first_line_indent = Pt(body * 2)
     for name, latin, asian, size, color in (
-        ("Title", SANS, HEITI, 21, RED), ("Heading 1", SANS, HEITI, 15, RED), ("Heading 2", SANS, KAITI, 12.5, INK),
+        ("Title", SANS, HEITI, 21, RED),
+        ("Heading 1", SANS, HEITI, 15, RED),
+        ("Heading 2", SANS, KAITI, 12.5, INK),
         ("Caption", SANS, HEITI, 10, INK),
     ):
         style = _style(document, name, latin, asian, size, color=color, bold=name != "Heading 2" or not chinese)
-        _spacing(style, before={"Title": 0, "Heading 1": 16}.get(name, 8), after=6 if name.startswith("Heading") else 4, line=1.2)
+        _spacing(
+            style,
+            before={"Title": 0, "Heading 1": 16}.get(name, 8),
+            after=6 if name.startswith("Heading") else 4,
+            line=1.2,
+        )
         style.paragraph_format.keep_with_next = True
     title = document.styles["Title"]
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -48,7 +55,10 @@ def define_styles(document: WordDocument, *, chinese: bool) -> None:
     _spacing(_style(document, "Small print", SERIF, FANGSONG, 9, color=SOFT), after=4, line=1.1)
     _spacing(_style(document, "Picture", SERIF, FANGSONG, body), after=2, line=1.0)
     for name in ("Table text", "Table head"):
-        _spacing(_style(document, name, SANS, HEITI if name.endswith("head") else FANGSONG, 8, bold=name.endswith("head")), line=1.05)
+        _spacing(
+            _style(document, name, SANS, HEITI if name.endswith("head") else FANGSONG, 8, bold=name.endswith("head")),
+            line=1.05,
+        )
     contents = _style(document, "Contents entry", SERIF, FANGSONG, body)
     _spacing(contents, line=1.15)
     contents.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
@@ -64,13 +74,28 @@ def _head_line(document: WordDocument) -> None:
     style.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
     frame = style.element.get_or_add_pPr()
     borders = frame.makeelement(qn("w:pBdr"), {})
-    borders.append(borders.makeelement(qn("w:bottom"), {qn("w:val"): "single", qn("w:sz"): "12", qn("w:space"): "4", qn("w:color"): "A61B1B"}))
-    frame.insert_element_before(borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+    borders.append(
+        borders.makeelement(
+            qn("w:bottom"), {qn("w:val"): "single", qn("w:sz"): "12", qn("w:space"): "4", qn("w:color"): "A61B1B"}
+        )
+    )
+    frame.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+    )
     _spacing(style, after=8)
 
 
-def _style(document: WordDocument, name: str, latin: str, asian: str, size: float | None, *, color: RGBColor = INK,
-           bold: bool = False, kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH) -> BaseStyle:
+def _style(
+    document: WordDocument,
+    name: str,
+    latin: str,
+    asian: str,
+    size: float | None,
+    *,
+    color: RGBColor = INK,
+    bold: bool = False,
+    kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH,
+) -> BaseStyle:
     styles = document.styles
     style = styles[name] if name in [each.name for each in styles] else styles.add_style(name, kind)
     font = style.font

@@ -45,7 +45,11 @@ def add_tiles(document: WordDocument, block: Tiles) -> None:
     cells = []
     for tile in block.tiles:
         ink = RATING_STYLES[tile.cell.rating].ink[1:] if tile.cell.rating else ""
-        lines = (_run(tile.cell.text, 36, color=ink), _run(tile.label, 18), _run(tile.detail, 16, color=_SOFT, bold=False))
+        lines = (
+            _run(tile.cell.text, 36, color=ink),
+            _run(tile.label, 18),
+            _run(tile.detail, 16, color=_SOFT, bold=False),
+        )
         cells.append(_cell("".join(_paragraph(line, "Tablehead", "left") for line in lines), width))
     _append(document, _table([width] * len(cells), [f"<w:tr>{''.join(cells)}</w:tr>"], inside=True))
 
@@ -55,7 +59,10 @@ def add_legend(document: WordDocument, block: Legend) -> None:
     runs = []
     for rating, symbol, letter, word in block.items:
         style = RATING_STYLES[rating]
-        runs += [_run(f" {symbol} {letter} = {word} ", 18, color=style.ink[1:], ground=style.ground[1:]), _run("  ", 18)]
+        runs += [
+            _run(f" {symbol} {letter} = {word} ", 18, color=style.ink[1:], ground=style.ground[1:]),
+            _run("  ", 18),
+        ]
     _append(document, _paragraph("".join(runs), "Smallprint", "left", declare=True))
 
 
@@ -68,12 +75,18 @@ class _TableDrawing:
     def rows(self, rows: Iterable[Row]) -> list[str]:
         head = "".join(
             _cell(_paragraph(_run(column.title, self._size), "Tablehead", column.align), width, _HEAD_GROUND)
-            for column, width in zip(self._columns, self._widths, strict=True))
+            for column, width in zip(self._columns, self._widths, strict=True)
+        )
         drawn, last = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"], ()
         for row in rows:
             if row.group and row.group != last:
                 words = " | ".join(part for part in row.group if part)
-                line = _cell(_paragraph(_run(words, self._size), "Tablehead", "left"), sum(self._widths), _STRONG_GROUND, span=len(self._widths))
+                line = _cell(
+                    _paragraph(_run(words, self._size), "Tablehead", "left"),
+                    sum(self._widths),
+                    _STRONG_GROUND,
+                    span=len(self._widths),
+                )
                 drawn.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{line}</w:tr>")
             last = row.group
             drawn.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._cells(row)}</w:tr>")
@@ -82,7 +95,9 @@ class _TableDrawing:
     def _cells(self, row: Row) -> str:
         drawn = []
         for cell, column, width in zip(row.cells, self._columns, self._widths, strict=True):
-            ground = RATING_STYLES[cell.rating].ground[1:] if cell.kind == "rating" else _STRONG_GROUND if row.strong else ""
+            ground = (
+                RATING_STYLES[cell.rating].ground[1:] if cell.kind == "rating" else _STRONG_GROUND if row.strong else ""
+            )
             style = "Tablehead" if row.strong or cell.strong else "Tabletext"
             drawn.append(_cell(_paragraph(self._content(cell), style, column.align), width, ground))
         return "".join(drawn)
@@ -131,5 +146,7 @@ def _run(text: str, half_points: int, *, color: str = "", ground: str = "", bold
     weight = "" if bold is None else f'<w:b w:val="{"1" if bold else "0"}"/>'
     ink = f'<w:color w:val="{color.upper()}"/>' if color else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground.upper()}"/>' if ground else ""
-    return (f'<w:r><w:rPr>{weight}{ink}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>{shade}</w:rPr>'
-            f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r>')
+    return (
+        f'<w:r><w:rPr>{weight}{ink}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>{shade}</w:rPr>'
+        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    )

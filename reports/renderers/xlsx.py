@@ -24,12 +24,20 @@ SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:  # noqa: ARG001 - the interface of all renderers
+def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:
     """The report as a workbook of eight sheets, each with the demonstration label where one applies."""
     packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": content.title, "author": content.issuer, "comments": content.demonstration,
-                         "created": content.as_of.replace(tzinfo=None)})
+    book = xlsxwriter.Workbook(
+        packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties(
+        {
+            "title": content.title,
+            "author": content.issuer,
+            "comments": content.demonstration,
+            "created": content.as_of.replace(tzinfo=None),
+        }
+    )
     formats = Formats(book, chinese=content.language == "zh-hans")
     sections = {section.key: section for section in content.sections}
     names = {name: content.labels[f"sheet_{name}"][:31] for name in [*(name for name, _keys in SHEETS), "charts"]}
@@ -51,7 +59,9 @@ def _charts(content: ReportContent) -> list[Chart]:
     return [block for section in content.sections for block in section.blocks if isinstance(block, Chart)]
 
 
-def _write_section(book: xlsxwriter.Workbook, sheet: SheetWriter, section: Section, places: Mapping[str, Any], *, ledger: bool) -> None:
+def _write_section(
+    book: xlsxwriter.Workbook, sheet: SheetWriter, section: Section, places: Mapping[str, Any], *, ledger: bool
+) -> None:
     if not ledger:
         sheet.heading(section.title)
     for place, block in enumerate(section.blocks):

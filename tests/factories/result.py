@@ -13,8 +13,12 @@ from typing import Any
 from tests.factories.hostile import HOSTILE_STRINGS
 from tests.factories.result_reference import AGENCIES, INDICATORS, SECTIONS, ZONES
 
-PERIODS = ["2023-Q3", "2023-Q4"] + [f"{year}-Q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)][:11]
-PATH_PERIODS = PERIODS + ["2026-Q4", "2027-Q1", "2027-Q2", "2027-Q3"]
+PERIODS = [
+    "2023-Q3",
+    "2023-Q4",
+    *[f"{year}-Q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)][:11],
+]
+PATH_PERIODS = [*PERIODS, "2026-Q4", "2027-Q1", "2027-Q2", "2027-Q3"]
 RATINGS = ("on_track", "at_risk", "off_track", "completed", "not_rated")
 
 
@@ -91,8 +95,13 @@ def first_issue_result() -> dict[str, Any]:
     result["quality"] = {"overall": empty, "by_agency": [], "by_zone": [], "by_indicator": []}
     result["coverage"] = {"measures_without_task": [], "tasks_without_evidence": [], "measures_without_indicator": []}
     result["summary"] = {
-        "indicator_counts": {}, "task_counts": {}, "task_total": 0, "task_closed": 0, "task_overdue": 0,
-        "completeness": None, "timeliness": None,
+        "indicator_counts": {},
+        "task_counts": {},
+        "task_total": 0,
+        "task_closed": 0,
+        "task_overdue": 0,
+        "completeness": None,
+        "timeliness": None,
     }
     return result
 
@@ -113,8 +122,10 @@ def hostile_result() -> dict[str, Any]:
     for place, line in enumerate(result["lines"]):
         line["value"] = awkward[place % len(awkward)]
         line["attainment"] = awkward[(place + 1) % len(awkward)]
-        line["reasons"] = [{"code": "behind_path", "params": {"value": HOSTILE_STRINGS[place % len(HOSTILE_STRINGS)]}},
-                           {"code": "a_code_from_the_future", "params": {"x": "%(s)s %s {0}"}}]
+        line["reasons"] = [
+            {"code": "behind_path", "params": {"value": HOSTILE_STRINGS[place % len(HOSTILE_STRINGS)]}},
+            {"code": "a_code_from_the_future", "params": {"x": "%(s)s %s {0}"}},
+        ]
     return result
 
 
@@ -126,11 +137,17 @@ def _measures() -> list[dict[str, Any]]:
     rows = []
     for number in range(1, 97):
         section = min(22, 1 + (number - 1) * 22 // 96)
-        rows.append({
-            "code": f"M{number:03d}", "section": f"S{section:02d}", "position": 1 + (number - 1) % 5,
-            "name_en": f"Measure {number}: widen the supply of services", "name_zh": f"举措{number}：扩大服务供给",
-            "tasks": 0 if number in (41, 77) else 1, "indicators": [f"IND{1 + number % 12:02d}"] if number % 6 else [],
-        })
+        rows.append(
+            {
+                "code": f"M{number:03d}",
+                "section": f"S{section:02d}",
+                "position": 1 + (number - 1) % 5,
+                "name_en": f"Measure {number}: widen the supply of services",
+                "name_zh": f"举措{number}：扩大服务供给",
+                "tasks": 0 if number in (41, 77) else 1,
+                "indicators": [f"IND{1 + number % 12:02d}"] if number % 6 else [],
+            }
+        )
     return rows
 
 
@@ -138,8 +155,10 @@ def _expected(indicator: dict[str, Any], zone: str) -> list[dict[str, str]]:
     start = Decimal(str(indicator["_levels"][zone]))
     goal = start * (1 + Decimal(str(indicator["_growth"])) * 4)
     step = (goal - start) / (len(PATH_PERIODS) - 1)
-    return [{"period": period, "expected": str((start + step * place).quantize(Decimal("0.001")))}
-            for place, period in enumerate(PATH_PERIODS)]
+    return [
+        {"period": period, "expected": str((start + step * place).quantize(Decimal("0.001")))}
+        for place, period in enumerate(PATH_PERIODS)
+    ]
 
 
 def _history(indicator: dict[str, Any], zone: str) -> list[dict[str, str]]:
@@ -164,9 +183,18 @@ def _lines_of(indicator: dict[str, Any]) -> list[dict[str, Any]]:
 def _zone_line(indicator: dict[str, Any], zone: str) -> dict[str, Any]:
     history, path = _history(indicator, zone), _expected(indicator, zone)
     if (indicator["code"], zone) == ("IND02", "330400"):
-        return {**_line(indicator, zone, history[:-1], path), "value": None, "status": "M", "change": _no_change("no_value"),
-                "rating": "not_rated", "assessment": "no_data", "attainment": None, "progress_index": None,
-                "reasons": [{"code": "no_value", "params": {"period": "2026-Q3"}}], "observations": []}
+        return {
+            **_line(indicator, zone, history[:-1], path),
+            "value": None,
+            "status": "M",
+            "change": _no_change("no_value"),
+            "rating": "not_rated",
+            "assessment": "no_data",
+            "attainment": None,
+            "progress_index": None,
+            "reasons": [{"code": "no_value", "params": {"period": "2026-Q3"}}],
+            "observations": [],
+        }
     line = _line(indicator, zone, history, path)
     line["status"] = "P" if indicator["code"] == "IND04" else "A"
     line["observations"] = [{"id": int(indicator["code"][3:]) * 100 + int(zone[:2]), "version": 1}]
@@ -190,8 +218,12 @@ def _total_line(indicator: dict[str, Any], rows: list[dict[str, Any]]) -> dict[s
     line["contributing"] = [row["zone"] for row in present]
     line["missing"] = [row["zone"] for row in rows if row["value"] is None]
     if line["missing"]:
-        line["reasons"].append({"code": "partial_zones", "params": {
-            "have": str(len(present)), "of": str(len(rows)), "missing": ", ".join(line["missing"])}})
+        line["reasons"].append(
+            {
+                "code": "partial_zones",
+                "params": {"have": str(len(present)), "of": str(len(rows)), "missing": ", ".join(line["missing"])},
+            }
+        )
     if indicator["nature"] == "rate":
         line["numerator"], line["denominator"] = "1234.5", "56789"
     return line
@@ -201,34 +233,69 @@ def _no_change(reason: str) -> dict[str, Any]:
     return {"kind": "not_computable", "value": None, "reason": reason}
 
 
-def _line(indicator: dict[str, Any], zone: str, history: list[dict[str, str]], path: list[dict[str, str]]) -> dict[str, Any]:
+def _line(
+    indicator: dict[str, Any], zone: str, history: list[dict[str, str]], path: list[dict[str, str]]
+) -> dict[str, Any]:
     value, year_ago, baseline = (Decimal(history[place]["value"]) for place in (-1, -5, 0))
     target, expected = Decimal(path[-1]["expected"]), Decimal(path[12]["expected"])
     has_target = indicator["target_type"] is not None
     rate = indicator["nature"] == "rate"
-    change = {"kind": "points", "value": str(value - year_ago), "reason": ""} if rate else (
-        {"kind": "percent", "value": str((100 * (value / year_ago - 1)).quantize(Decimal("0.0001"))), "reason": ""}
-        if year_ago else _no_change("zero_base"))
+    change = (
+        {"kind": "points", "value": str(value - year_ago), "reason": ""}
+        if rate
+        else (
+            {"kind": "percent", "value": str((100 * (value / year_ago - 1)).quantize(Decimal("0.0001"))), "reason": ""}
+            if year_ago
+            else _no_change("zero_base")
+        )
+    )
     index = (value - baseline) / (expected - baseline) if expected != baseline else None
     rating = "not_rated"
     if has_target and index is not None:
         rating = "on_track" if index >= Decimal("0.95") else "at_risk" if index >= Decimal("0.6") else "off_track"
-    path_params = {"index": str(index), "threshold": "0.6" if rating == "off_track" else "0.95", "value": str(value), "expected": str(expected)}
-    reason = {"code": "no_target", "params": {}} if rating == "not_rated" else {
-        "code": {"on_track": "on_path", "at_risk": "behind_path", "off_track": "far_behind_path"}[rating], "params": path_params}
+    path_params = {
+        "index": str(index),
+        "threshold": "0.6" if rating == "off_track" else "0.95",
+        "value": str(value),
+        "expected": str(expected),
+    }
+    reason = (
+        {"code": "no_target", "params": {}}
+        if rating == "not_rated"
+        else {
+            "code": {"on_track": "on_path", "at_risk": "behind_path", "off_track": "far_behind_path"}[rating],
+            "params": path_params,
+        }
+    )
     return {
-        "indicator": indicator["code"], "zone": zone, "value": str(value), "value_period": "2026-Q3", "status": "A",
-        "previous": history[-2]["value"], "previous_period": "2026-Q2", "year_ago": str(year_ago), "change": change,
-        "baseline": str(baseline) if has_target else None, "baseline_period": "2023-Q3" if has_target else None,
-        "target": str(target) if has_target else None, "target_period": "2027-Q3" if has_target else None,
+        "indicator": indicator["code"],
+        "zone": zone,
+        "value": str(value),
+        "value_period": "2026-Q3",
+        "status": "A",
+        "previous": history[-2]["value"],
+        "previous_period": "2026-Q2",
+        "year_ago": str(year_ago),
+        "change": change,
+        "baseline": str(baseline) if has_target else None,
+        "baseline_period": "2023-Q3" if has_target else None,
+        "target": str(target) if has_target else None,
+        "target_period": "2027-Q3" if has_target else None,
         "expected": str(expected) if has_target else None,
         "attainment": _ratio(value - baseline, target - baseline) if has_target else None,
         "progress_index": str(index.quantize(Decimal("0.0001"))) if has_target and index is not None else None,
         "required_pace": _ratio(target - value, value) if has_target else None,
-        "rating": rating, "assessment": "rated" if has_target else "no_target", "rule": "progress_index",
+        "rating": rating,
+        "assessment": "rated" if has_target else "no_target",
+        "rule": "progress_index",
         "reasons": [reason],
-        "numerator": None, "denominator": None, "contributing": [], "missing": [], "observations": [],
-        "history": history, "path": path if has_target else [],
+        "numerator": None,
+        "denominator": None,
+        "contributing": [],
+        "missing": [],
+        "observations": [],
+        "history": history,
+        "path": path if has_target else [],
     }
 
 
@@ -244,16 +311,29 @@ def _tasks() -> list[dict[str, Any]]:
         zone = ZONES[number % 5]["code"]
         rating = draw.choices(RATINGS, weights=(46, 11, 12, 25, 6))[0]
         late = draw.choice([8, 21, 43, 59, 118]) if rating == "off_track" else 0
-        rows.append({
-            "code": f"T{number:03d}", "name_en": f"Set up the working mechanism no. {number}", "name_zh": f"建立第{number}项工作机制",
-            "measure": f"M{min(96, number):03d}", "section": f"S{section:02d}", "zone": zone,
-            "lead": next(agency["code"] for agency in AGENCIES if agency["zone"] == zone), "state": _state(rating),
-            "due": "2026-08-31" if late else "2026-12-31", "original_due": "2026-06-30" if late > 40 else ("2026-08-31" if late else "2026-12-31"),
-            "completion": {"completed": "1", "not_rated": "0"}.get(rating, str(Decimal(draw.randint(20, 90)) / 100)),
-            "planned": str(Decimal(draw.randint(40, 95)) / 100), "spi": "0.91", "overdue_days": late,
-            "overdue_days_original": late + 62 if late > 40 else late, "rating": rating,
-            "reasons": [{"code": "overdue", "params": {"days": str(late)}}] if late else [],
-        })
+        rows.append(
+            {
+                "code": f"T{number:03d}",
+                "name_en": f"Set up the working mechanism no. {number}",
+                "name_zh": f"建立第{number}项工作机制",
+                "measure": f"M{min(96, number):03d}",
+                "section": f"S{section:02d}",
+                "zone": zone,
+                "lead": next(agency["code"] for agency in AGENCIES if agency["zone"] == zone),
+                "state": _state(rating),
+                "due": "2026-08-31" if late else "2026-12-31",
+                "original_due": "2026-06-30" if late > 40 else ("2026-08-31" if late else "2026-12-31"),
+                "completion": {"completed": "1", "not_rated": "0"}.get(
+                    rating, str(Decimal(draw.randint(20, 90)) / 100)
+                ),
+                "planned": str(Decimal(draw.randint(40, 95)) / 100),
+                "spi": "0.91",
+                "overdue_days": late,
+                "overdue_days_original": late + 62 if late > 40 else late,
+                "rating": rating,
+                "reasons": [{"code": "overdue", "params": {"days": str(late)}}] if late else [],
+            }
+        )
     return rows
 
 
@@ -265,15 +345,26 @@ def _group(tasks: list[dict[str, Any]]) -> dict[str, Any]:
     total = len(tasks)
 
     def average(field: str) -> str | None:
-        return str((sum((Decimal(task[field]) for task in tasks), Decimal(0)) / total).quantize(Decimal("0.0001"))) if total else None
+        return (
+            str((sum((Decimal(task[field]) for task in tasks), Decimal(0)) / total).quantize(Decimal("0.0001")))
+            if total
+            else None
+        )
 
-    return {"total": total, "closed": sum(task["state"] == "closed" for task in tasks),
-            "overdue": sum(task["overdue_days"] > 0 for task in tasks), "completion": average("completion"),
-            "planned": average("planned"), "counts": dict(Counter(task["rating"] for task in tasks))}
+    return {
+        "total": total,
+        "closed": sum(task["state"] == "closed" for task in tasks),
+        "overdue": sum(task["overdue_days"] > 0 for task in tasks),
+        "completion": average("completion"),
+        "planned": average("planned"),
+        "counts": dict(Counter(task["rating"] for task in tasks)),
+    }
 
 
 def _by_zone(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"zone": zone["code"], **_group([task for task in tasks if task["zone"] == zone["code"]])} for zone in ZONES]
+    return [
+        {"zone": zone["code"], **_group([task for task in tasks if task["zone"] == zone["code"]])} for zone in ZONES
+    ]
 
 
 def _by_section_zone(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -282,22 +373,32 @@ def _by_section_zone(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for zone in ZONES:
             mine = [task for task in tasks if task["section"] == f"S{number:02d}" and task["zone"] == zone["code"]]
             if mine:
-                worst = next(rating for rating in ("off_track", "at_risk", "on_track", "not_rated", "completed")
-                             if rating in {task["rating"] for task in mine})
+                worst = next(
+                    rating
+                    for rating in ("off_track", "at_risk", "on_track", "not_rated", "completed")
+                    if rating in {task["rating"] for task in mine}
+                )
                 rows.append({"section": f"S{number:02d}", "zone": zone["code"], **_group(mine), "rating": worst})
     return rows
 
 
 def _indicator_counts(lines: list[dict[str, Any]]) -> dict[str, int]:
-    counts = Counter("no_data" if line["assessment"] == "no_data" else line["rating"] for line in lines)
-    return dict(counts)
+    counts = Counter("no_data" if line["assessment"] == "no_data" else line["rating"] for line in lines if line["zone"])
+    return {rating: counts[rating] for rating in (*RATINGS, "no_data")}
 
 
 def _quality_row(expected: int, received: int, late: int, revised: int) -> dict[str, Any]:
     return {
-        "expected": expected, "received": received, "on_time": received - late, "late": late, "missing": expected - received,
-        "completeness": _ratio(Decimal(received), Decimal(expected)), "timeliness": _ratio(Decimal(received - late), Decimal(expected)),
-        "median_days_late": str(Decimal(late) / 2 + 1) if late else None, "revised": revised, "provisional": late,
+        "expected": expected,
+        "received": received,
+        "on_time": received - late,
+        "late": late,
+        "missing": expected - received,
+        "completeness": _ratio(Decimal(received), Decimal(expected)),
+        "timeliness": _ratio(Decimal(received - late), Decimal(expected)),
+        "median_days_late": str(Decimal(late) / 2 + 1) if late else None,
+        "revised": revised,
+        "provisional": late,
         "findings_warning": revised + late,
     }
 

@@ -22,31 +22,57 @@ def completeness_chart(source: Source) -> Chart | None:
     if not rows:
         return None
     data = Table(
-        "completeness_chart_data", _("Completeness by agency"),
+        "completeness_chart_data",
+        _("Completeness by agency"),
         (Column(_("Agency"), 3), Column(_("Received"), 1, "right"), Column(_("On time"), 1, "right")),
-        tuple(Row((text_cell(source.name("agencies", row["agency"])), share_cell(row["completeness"]), share_cell(row["timeliness"])))
-              for row in rows),
+        tuple(
+            Row(
+                (
+                    text_cell(source.name("agencies", row["agency"])),
+                    share_cell(row["completeness"]),
+                    share_cell(row["timeliness"]),
+                )
+            )
+            for row in rows
+        ),
     )
-    alt_text = _("Bars of the share of due values received, agencies with the lowest share first.") + " " + "; ".join(
-        f"{source.name('agencies', row['agency'])} {format_share(row['completeness'])}" for row in rows)
+    alt_text = (
+        _("Bars of the share of due values received, agencies with the lowest share first.")
+        + " "
+        + "; ".join(f"{source.name('agencies', row['agency'])} {format_share(row['completeness'])}" for row in rows)
+    )
     return Chart(
-        "completeness_chart", _("Share of due values received (bar) and received on time (mark), lowest agencies first"), alt_text,
-        _spec(source, rows), data, "bar", (1, 2), (ACCENT, INK),
+        "completeness_chart",
+        _("Share of due values received (bar) and received on time (mark), lowest agencies first"),
+        alt_text,
+        _spec(source, rows),
+        data,
+        "bar",
+        (1, 2),
+        (ACCENT, INK),
     )
 
 
 def _spec(source: Source, rows: list[dict[str, Any]]) -> dict[str, Any]:
     values = [
-        {"agency": source.name("agencies", row["agency"])[:60], "received": float(to_decimal(row["completeness"]) or 0),
-         "on_time": float(to_decimal(row["timeliness"]) or 0), "text": format_share(row["completeness"])}
+        {
+            "agency": source.name("agencies", row["agency"])[:60],
+            "received": float(to_decimal(row["completeness"]) or 0),
+            "on_time": float(to_decimal(row["timeliness"]) or 0),
+            "text": format_share(row["completeness"]),
+        }
         for row in rows
     ]
     base = alt.Chart(alt.Data(values=values)).encode(
-        y=alt.Y("agency:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=220)))
+        y=alt.Y(
+            "agency:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=220)
+        )
+    )
     scale = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     bars = base.mark_bar(height=9, color="#7fa6c9").encode(x=alt.X("received:Q", scale=scale, title=None, axis=axis))
     marks = base.mark_tick(color=INK, thickness=2, height=13).encode(x=alt.X("on_time:Q", scale=scale, title=None))
     words = base.mark_text(align="left", dx=6, fontSize=9.5, color=INK).encode(
-        x=alt.X("received:Q", scale=scale, title=None), text="text:N")
-    return finished((bars + marks + words).properties(width=330, height=alt.Step(17)))
+        x=alt.X("received:Q", scale=scale, title=None), text="text:N"
+    )
+    return finished((bars + marks + words).properties(width=430, height=alt.Step(17)))

@@ -15,11 +15,23 @@ def finished(chart: alt.TopLevelMixin) -> dict[str, Any]:
         chart.configure(font=FONT, background="white", padding=2)
         .configure_view(stroke=None)
         .configure_axis(
-            labelColor=SOFT_INK, titleColor=SOFT_INK, labelFontSize=10, titleFontSize=10, titleFontWeight="normal",
-            gridColor=GRID, domainColor=GRID, tickColor=GRID, labelFont=FONT, titleFont=FONT,
+            labelColor=SOFT_INK,
+            titleColor=SOFT_INK,
+            labelFontSize=10,
+            titleFontSize=10,
+            titleFontWeight="normal",
+            gridColor=GRID,
+            domainColor=GRID,
+            tickColor=GRID,
+            labelFont=FONT,
+            titleFont=FONT,
         )
-        .configure_legend(orient="top", title=None, labelFontSize=10, labelColor=INK, symbolSize=80, labelFont=FONT, offset=4)
-        .configure_header(labelFontSize=10.5, labelColor=INK, labelFontWeight="bold", title=None, labelFont=FONT, labelPadding=4)
+        .configure_legend(
+            orient="top", title=None, labelFontSize=10, labelColor=INK, symbolSize=80, labelFont=FONT, offset=4
+        )
+        .configure_header(
+            labelFontSize=10.5, labelColor=INK, labelFontWeight="bold", title=None, labelFont=FONT, labelPadding=4
+        )
     )
     description: dict[str, Any] = themed.to_dict()
     return description

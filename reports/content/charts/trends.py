@@ -25,7 +25,9 @@ def trend_charts(source: Source) -> list[Chart]:
     charts: list[Chart] = []
     for indicator in source.result["indicators"]:
         lines = [line for line in source.lines_of(indicator["code"]) if line["zone"]]
-        drawn = [line for line in lines if len(_points(line["history"], "value")) >= 3 and _points(line["path"], "expected")]
+        drawn = [
+            line for line in lines if len(_points(line["history"], "value")) >= 3 and _points(line["path"], "expected")
+        ]
         if drawn and len(drawn) * 2 >= len(lines):
             charts.append(_chart(indicator["code"], drawn, source))
         if len(charts) == MOST_INDICATORS:
@@ -49,8 +51,13 @@ def _chart(code: str, lines: list[Mapping[str, Any]], source: Source) -> Chart:
         measure = unit
     caption = f"{name} ({measure})" if source.suffix == "en" else f"{name}（{measure}）"
     return Chart(
-        f"trend_{clean_text(code, 20)}", caption, _alt_text(name, lines, source), _spec(lines, source, indexed=indexed),
-        _data(code, lines, source), "line", tuple(range(1, len(lines) + 1)),
+        f"trend_{clean_text(code, 20)}",
+        caption,
+        _alt_text(name, lines, source),
+        _spec(lines, source, indexed=indexed),
+        _data(code, lines, source),
+        "line",
+        tuple(range(1, len(lines) + 1)),
     )
 
 
@@ -58,20 +65,35 @@ def _alt_text(name: str, lines: list[Mapping[str, Any]], source: Source) -> str:
     parts = []
     for line in lines:
         history, places = _points(line["history"], "value"), source.decimals(line["indicator"])
-        parts.append(f"{source.zone_name(line['zone'])}: {format_number(history[0][1], places)} → {format_number(history[-1][1], places)}")
+        parts.append(
+            f"{source.zone_name(line['zone'])}: {format_number(history[0][1], places)} → {format_number(history[-1][1], places)}"
+        )
     return _("Lines of %(name)s by zone against the expected path.") % {"name": name} + " " + "; ".join(parts)
 
 
 def _data(code: str, lines: list[Mapping[str, Any]], source: Source) -> Table:
     values = {str(line["zone"]): dict(_points(line["history"], "value")) for line in lines}
-    periods = sorted({period for points in values.values() for period in points}, key=lambda period: (period_end(period), period))
+    periods = sorted(
+        {period for points in values.values() for period in points}, key=lambda period: (period_end(period), period)
+    )
     columns = (Column(_("Period"), 1.5), *(Column(source.zone_name(zone), 1, "right") for zone in values))
     rows = tuple(
-        Row((text_cell(format_period(period, source.language)),
-             *(number_cell(points.get(period), source.decimals(code)) for points in values.values())))
+        Row(
+            (
+                text_cell(format_period(period, source.language)),
+                *(number_cell(points.get(period), source.decimals(code)) for points in values.values()),
+            )
+        )
         for period in periods
     )
-    return Table(f"trend_{clean_text(code, 20)}_data", source.name("indicators", code), columns, rows, note=source.unit(code), dense=True)
+    return Table(
+        f"trend_{clean_text(code, 20)}_data",
+        source.name("indicators", code),
+        columns,
+        rows,
+        note=source.unit(code),
+        dense=True,
+    )
 
 
 def _spec(lines: list[Mapping[str, Any]], source: Source, *, indexed: bool) -> dict[str, Any]:
@@ -84,15 +106,38 @@ def _spec(lines: list[Mapping[str, Any]], source: Source, *, indexed: bool) -> d
         first = period_end(history[0][0])
         kept = [point for point in path if period_end(point[0]) >= first] or path
         for label, points in ((actual, history), (expected, kept)):
-            values += [{"zone": zone, "series": label, "day": str(period_end(period)), "value": float(value / base)} for period, value in points]
-    series = alt.Color("series:N", scale=alt.Scale(domain=[actual, expected], range=[ACCENT, PATH]), legend=alt.Legend(symbolType="stroke"))
+            values += [
+                {"zone": zone, "series": label, "day": str(period_end(period)), "value": float(value / base)}
+                for period, value in points
+            ]
+    series = alt.Color(
+        "series:N",
+        scale=alt.Scale(domain=[actual, expected], range=[ACCENT, PATH]),
+        legend=alt.Legend(symbolType="stroke"),
+    )
     dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=[actual, expected], range=[[1, 0], [4, 3]]), legend=None)
-    lines_drawn = alt.Chart(alt.Data(values=values)).mark_line(strokeWidth=1.8, point=False).encode(
-        x=alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%Y", tickCount="year", labelFontSize=9, grid=False, labelFlush=False)),
-        y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=4, labelFontSize=9)),
-        color=series, strokeDash=dash,
+    lines_drawn = (
+        alt.Chart(alt.Data(values=values))
+        .mark_line(strokeWidth=1.8, point=False)
+        .encode(
+            x=alt.X(
+                "day:T",
+                title=None,
+                scale=alt.Scale(type="utc"),
+                axis=alt.Axis(format="%Y", tickCount="year", labelFontSize=9, grid=False, labelFlush=False),
+            ),
+            y=alt.Y(
+                "value:Q",
+                title=None,
+                scale=alt.Scale(zero=False, nice=True),
+                axis=alt.Axis(tickCount=4, labelFontSize=9),
+            ),
+            color=series,
+            strokeDash=dash,
+        )
     )
     panel = (WIDTH + 20 - 12 * len(lines)) / len(lines)
     panels = lines_drawn.properties(width=panel, height=92).facet(
-        column=alt.Column("zone:N", sort=names, title=None), spacing=12)
+        column=alt.Column("zone:N", sort=names, title=None), spacing=12
+    )
     return finished(panels)

@@ -15,19 +15,41 @@ from reports.content.vocabulary import direction_word, frequency_word, zone_rule
 
 def definitions_section(source: Source) -> Section:
     """One row per indicator with its definition, unit, rules and the measures it monitors."""
-    columns = (Column(_("Code"), 0.8), Column(_("Indicator"), 2.2), Column(_("Unit"), 1.1), Column(_("Definition"), 4.6),
-               Column(_("Rules"), 2), Column(_("Measures"), 1.2))
+    columns = (
+        Column(_("Code"), 0.8),
+        Column(_("Indicator"), 2.2),
+        Column(_("Unit"), 1.1),
+        Column(_("Definition"), 4.6),
+        Column(_("Rules"), 2),
+        Column(_("Measures"), 1.2),
+    )
     rows = tuple(_row(indicator, source) for indicator in source.result["indicators"])
-    table = Table("definitions", _("Indicators and their definitions"), columns, rows, dense=True, empty=_("No indicator is in use."))
+    table = Table(
+        "definitions",
+        _("Indicators and their definitions"),
+        columns,
+        rows,
+        dense=True,
+        empty=_("No indicator is in use."),
+    )
     return Section("definitions", "", _("Definitions of the indicators"), (table,), annex=True)
 
 
 def _row(indicator: Mapping[str, Any], source: Source) -> Row:
     code = indicator["code"]
     joint = pgettext("between the names of a list", ", ")
-    rules = (frequency_word(str(indicator["frequency"])), direction_word(str(indicator["direction"])), zone_rule_word(str(indicator["zone_rule"])))
-    return Row((
-        text_cell(clean_text(code, 20)), text_cell(source.name("indicators", code), strong=True), text_cell(source.unit(code)),
-        text_cell(source.definition(code)), text_cell(joint.join(rules)),
-        text_cell(joint.join(clean_text(measure, 20) for measure in indicator["measures"])),
-    ))
+    rules = (
+        frequency_word(str(indicator["frequency"])),
+        direction_word(str(indicator["direction"])),
+        zone_rule_word(str(indicator["zone_rule"])),
+    )
+    return Row(
+        (
+            text_cell(clean_text(code, 20)),
+            text_cell(source.name("indicators", code), strong=True),
+            text_cell(source.unit(code)),
+            text_cell(source.definition(code)),
+            text_cell(joint.join(rules)),
+            text_cell(joint.join(clean_text(measure, 20) for measure in indicator["measures"])),
+        )
+    )

@@ -19,11 +19,15 @@ from reports.formats.periods import format_period
 def indicators_section(source: Source) -> Section:
     """Programme table with zone ratings, then small multiples of the key indicators."""
     blocks: list[Block] = [
-        Paragraph(_(
-            "Expected is the value that the agreed path asks for at the end of the period; attainment is the share of the way "
-            "from the baseline to the final target. Changes of rates are in percentage points. Figures of every zone are in the annex."
-        ), source.language),
-        legend(), _table(source),
+        Paragraph(
+            _(
+                "Expected is the value that the agreed path asks for at the end of the period; attainment is the share of the way "
+                "from the baseline to the final target. Changes of rates are in percentage points. Figures of every zone are in the annex."
+            ),
+            source.language,
+        ),
+        legend(),
+        _table(source),
     ]
     charts = trend_charts(source)
     if charts:
@@ -33,15 +37,23 @@ def indicators_section(source: Source) -> Section:
 
 def _table(source: Source) -> Table:
     columns = (
-        Column(_("Indicator"), 3.2), Column(_("Value"), 1.5, "right"), Column(_("Year on year"), 1.6, "right"),
-        Column(_("Expected"), 1.4, "right"), Column(_("Attainment"), 1.5, "right"), Column(_("Rating"), 1.6),
+        Column(_("Indicator"), 3.05),
+        Column(_("Value"), 1.5, "right"),
+        Column(_("Year on year"), 1.75, "right"),
+        Column(_("Expected"), 1.4, "right"),
+        Column(_("Attainment"), 1.5, "right"),
+        Column(_("Rating"), 1.6),
         *(Column(clean_text(source.zone_name(zone), 20), 1.28, "center") for zone in source.zones),
     )
     rows = tuple(_row(indicator, source) for indicator in source.result["indicators"])
     return Table(
-        "indicators", _("Programme figures, %(period)s, and ratings of the zones") % {
-            "period": format_period(clean_text(source.scope["period"], 12), source.language)},
-        columns, rows if source.result["lines"] else (), dense=True, empty=_("No indicator line has been computed yet."),
+        "indicators",
+        _("Programme figures, %(period)s, and ratings of the zones")
+        % {"period": format_period(clean_text(source.scope["period"], 12), source.language)},
+        columns,
+        rows if source.result["lines"] else (),
+        dense=True,
+        empty=_("No indicator line has been computed yet."),
         note=_("A dash instead of a programme figure: the indicator is not put together over the zones."),
     )
 
@@ -57,10 +69,17 @@ def _row(indicator: Mapping[str, Any], source: Source) -> Row:
     fraction = fraction_text(line)
     if fraction:
         value = replace(value, detail=source.joined(value.detail, fraction))
-    return Row((
-        name, value, change_cell(line["change"], source), number_cell(line["expected"], source.decimals(code)),
-        share_cell(line["attainment"]), rating_cell(line["rating"], assessment=str(line["assessment"])), *zones,
-    ))
+    return Row(
+        (
+            name,
+            value,
+            change_cell(line["change"], source),
+            number_cell(line["expected"], source.decimals(code)),
+            share_cell(line["attainment"]),
+            rating_cell(line["rating"], assessment=str(line["assessment"])),
+            *zones,
+        )
+    )
 
 
 def _zone_cell(line: Mapping[str, Any] | None) -> Cell:

@@ -13,8 +13,11 @@ def method_section(source: Source) -> Section:
     language = source.language
     blocks: list[Block] = []
     for heading, sentences in (
-        (_("Indicators"), _indicator_rules()), (_("Putting zones together"), _zone_rules()), (_("Tasks"), _task_rules()),
-        (_("Data quality and revisions"), _quality_rules()), (_("What cannot be concluded"), _limits()),
+        (_("Indicators"), _indicator_rules()),
+        (_("Putting zones together"), _zone_rules()),
+        (_("Tasks"), _task_rules()),
+        (_("Data quality and revisions"), _quality_rules()),
+        (_("What cannot be concluded"), _limits()),
     ):
         blocks += [Subheading(heading), *(Paragraph(sentence, language, "bullet") for sentence in sentences)]
     title = _("Method, version %(version)s") % {"version": str(source.scope["method_version"])[:20]}
@@ -26,43 +29,75 @@ def _indicator_rules() -> tuple[str, ...]:
     thresholds = {"on_track": format_number(rule.on_track, 2), "at_risk": format_number(rule.at_risk, 2)}
     return (
         _("Attainment = (value − baseline) ÷ (target − baseline): the share of the way to the final target."),
-        _("Expected = the value that the agreed path asks for at the end of the period. Paths are linear, geometric, stepped or a table of shares."),
-        _("Progress index = (value − baseline) ÷ (expected − baseline): 1 means exactly where the path asks to be today."),
-        _("On track from a progress index of %(on_track)s, at risk from %(at_risk)s, off track below. An indicator may carry thresholds of its own.") % thresholds,
-        _("Completed means that the final target is met. A line without data, without a target or not yet due is not rated, and says which."),
-        _("Year on year = 100 × (value ÷ value of the same period last year − 1). For rates it is the difference, in percentage points. Without a positive base it is not computed."),
+        _(
+            "Expected = the value that the agreed path asks for at the end of the period. Paths are linear, geometric, stepped or a table of shares."
+        ),
+        _(
+            "Progress index = (value − baseline) ÷ (expected − baseline): 1 means exactly where the path asks to be today."
+        ),
+        _(
+            "On track from a progress index of %(on_track)s, at risk from %(at_risk)s, off track below. An indicator may carry thresholds of its own."
+        )
+        % thresholds,
+        _(
+            "Completed means that the final target is met. A line without data, without a target or not yet due is not rated, and says which."
+        ),
+        _(
+            "Year on year = 100 × (value ÷ value of the same period last year − 1). For rates it is the difference, in percentage points. Without a positive base it is not computed."
+        ),
     )
 
 
 def _zone_rules() -> tuple[str, ...]:
     return (
-        _("Every indicator declares how zones are put together. Ratios are the sum of numerators over the sum of denominators, never the mean of ratios."),
-        _("When zones are missing, the figure says so, as in: sum of 4 of 5 zones. It is then not rated unless the rule allows it. Nothing is filled in."),
+        _(
+            "Every indicator declares how zones are put together. Ratios are the sum of numerators over the sum of denominators, never the mean of ratios."
+        ),
+        _(
+            "When zones are missing, the figure says so, as in: sum of 4 of 5 zones. It is then not rated unless the rule allows it. Nothing is filled in."
+        ),
     )
 
 
 def _task_rules() -> tuple[str, ...]:
     rule = TaskRule()
-    thresholds = {"on_track": format_number(rule.on_track, 2), "at_risk": format_number(rule.at_risk, 2), "share": format_share(rule.off_track_share, 0)}
+    thresholds = {
+        "on_track": format_number(rule.on_track, 2),
+        "at_risk": format_number(rule.at_risk, 2),
+        "share": format_share(rule.off_track_share, 0),
+    }
     return (
-        _("Completion = weight of the milestones done ÷ weight of all milestones; planned completion uses the planned dates."),
-        _("Schedule performance = completion ÷ planned completion: below %(on_track)s a task is at risk, below %(at_risk)s or past its due date off track.") % thresholds,
+        _(
+            "Completion = weight of the milestones done ÷ weight of all milestones; planned completion uses the planned dates."
+        ),
+        _(
+            "Schedule performance = completion ÷ planned completion: below %(on_track)s a task is at risk, below %(at_risk)s or past its due date off track."
+        )
+        % thresholds,
         _("A section is off track when off-track tasks carry %(share)s of the rated weight.") % thresholds,
-        _("A task counts as completed only when somebody other than its lead agency has verified it and struck it off."),
+        _(
+            "A task counts as completed only when somebody other than its lead agency has verified it and struck it off."
+        ),
         _("Days late are counted against the current and against the original due date."),
     )
 
 
 def _quality_rules() -> tuple[str, ...]:
     return (
-        _("Completeness = values received ÷ values due; timeliness = values received on time ÷ values due. What is due comes from the collection calendar."),
-        _("The report uses the data as known at the moment named on its provenance page. Later revisions change later issues, never this one."),
+        _(
+            "Completeness = values received ÷ values due; timeliness = values received on time ÷ values due. What is due comes from the collection calendar."
+        ),
+        _(
+            "The report uses the data as known at the moment named on its provenance page. Later revisions change later issues, never this one."
+        ),
         _("Figures are rounded half up for printing only; computation uses the stored decimals."),
     )
 
 
 def _limits() -> tuple[str, ...]:
     return (
-        _("The ratings say where figures and tasks stand against what was agreed. They do not show that the reform caused a change."),
+        _(
+            "The ratings say where figures and tasks stand against what was agreed. They do not show that the reform caused a change."
+        ),
         _("Zones differ in size and starting point. No ranking is drawn from this report."),
     )

@@ -12,20 +12,35 @@ from reports.content.tree import Block, Column, Paragraph, Row, Section, Table
 from reports.formats.dates import format_date
 
 ON_PAPER = 30
+NOT_COUNTED = frozenset({"draft", "cancelled"})
 
 
 def overdue_section(source: Source) -> Section:
     """Every task that is late against its current or its original due date."""
-    late = [task for task in source.result["tasks"]["lines"] if _days(task, "overdue_days") or _days(task, "overdue_days_original")]
+    late = [
+        task
+        for task in source.result["tasks"]["lines"]
+        if task["state"] not in NOT_COUNTED and (_days(task, "overdue_days") or _days(task, "overdue_days_original"))
+    ]
     late.sort(key=lambda task: (-_days(task, "overdue_days"), -_days(task, "overdue_days_original"), str(task["code"])))
     blocks: list[Block] = [
-        Paragraph(_(
-            "Days late are counted against the due date in force and against the date first agreed: moving a date does not make "
-            "a task punctual."
-        ), source.language),
-        Table("overdue", _("Overdue tasks"), _columns(), tuple(_row(task, source) for task in late),
-              empty=_("No task is overdue."), dense=True, paged_limit=ON_PAPER,
-              limit_note=_("The workbook and the page list all %(number)s overdue tasks.") % {"number": len(late)}),
+        Paragraph(
+            _(
+                "Days late are counted against the due date in force and against the date first agreed: moving a date does not make "
+                "a task punctual."
+            ),
+            source.language,
+        ),
+        Table(
+            "overdue",
+            _("Overdue tasks"),
+            _columns(),
+            tuple(_row(task, source) for task in late),
+            empty=_("No task is overdue."),
+            dense=True,
+            paged_limit=ON_PAPER,
+            limit_note=_("The workbook and the page list all %(number)s overdue tasks.") % {"number": len(late)},
+        ),
     ]
     return Section("overdue", "", _("Overdue tasks"), tuple(blocks))
 
@@ -36,16 +51,30 @@ def _days(task: Mapping[str, Any], field: str) -> int:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Task"), 3.4), Column(_("Zone"), 1.25), Column(_("Lead agency"), 2.2), Column(_("Due date"), 1.85), Column(_("First due date"), 1.85),
-        Column(_("Days late"), 1, "right"), Column(_("Days late, first date"), 1.3, "right"), Column(_("Rating"), 1.5),
+        Column(_("Task"), 3.4),
+        Column(_("Zone"), 1.25),
+        Column(_("Lead agency"), 2.2),
+        Column(_("Due date"), 1.85),
+        Column(_("First due date"), 1.85),
+        Column(_("Days late"), 1, "right"),
+        Column(_("Days late, first date"), 1.3, "right"),
+        Column(_("Rating"), 1.5),
     )
 
 
 def _row(task: Mapping[str, Any], source: Source) -> Row:
-    return Row((
-        text_cell(source.name("tasks", task["code"]), detail=source.joined(clean_text(task["code"], 40), clean_text(task["measure"], 40))),
-        text_cell(source.zone_name(task["zone"])), text_cell(source.name("agencies", task["lead"])),
-        text_cell(format_date(task["due"], source.language, short=True)), text_cell(format_date(task["original_due"], source.language, short=True)),
-        number_cell(_days(task, "overdue_days"), 0, strong=True), number_cell(_days(task, "overdue_days_original"), 0),
-        rating_cell(task["rating"]),
-    ))
+    return Row(
+        (
+            text_cell(
+                source.name("tasks", task["code"]),
+                detail=source.joined(clean_text(task["code"], 40), clean_text(task["measure"], 40)),
+            ),
+            text_cell(source.zone_name(task["zone"])),
+            text_cell(source.name("agencies", task["lead"])),
+            text_cell(format_date(task["due"], source.language, short=True)),
+            text_cell(format_date(task["original_due"], source.language, short=True)),
+            number_cell(_days(task, "overdue_days"), 0, strong=True),
+            number_cell(_days(task, "overdue_days_original"), 0),
+            rating_cell(task["rating"]),
+        )
+    )

@@ -26,13 +26,17 @@ def _headline(source: Source) -> str:
     counts = _indicator_counts(summary)
     return _(
         "As of %(day)s the plan counts %(total)s tasks: %(closed)s closed and %(overdue)s overdue. "
-        "Of %(rated)s rated indicator lines, %(on_track)s are on track, %(at_risk)s at risk, %(off_track)s off track and "
-        "%(completed)s completed. %(completeness)s of the values due arrived, %(timeliness)s of them due arrived on time."
+        "Of %(rated)s rated indicators of the zones, %(on_track)s are on track, %(at_risk)s at risk, %(off_track)s off track and "
+        "%(completed)s completed. %(completeness)s of the values due arrived, %(timeliness)s on time."
     ) % {
         "day": format_date(scope["period_end"], source.language),
-        "total": summary["task_total"], "closed": summary["task_closed"], "overdue": summary["task_overdue"],
-        "rated": sum(counts.values()), **counts,
-        "completeness": format_share(summary["completeness"]), "timeliness": format_share(summary["timeliness"]),
+        "total": summary["task_total"],
+        "closed": summary["task_closed"],
+        "overdue": summary["task_overdue"],
+        "rated": sum(counts.values()),
+        **counts,
+        "completeness": format_share(summary["completeness"]),
+        "timeliness": format_share(summary["timeliness"]),
     }
 
 
@@ -47,13 +51,25 @@ def _tiles(source: Source) -> tuple[Tile, ...]:
     changes = source.result.get("changes") or {}
     unrated = int(summary["indicator_counts"].get("not_rated", 0)) + int(summary["indicator_counts"].get("no_data", 0))
     return (
-        Tile(_("Tasks"), count_cell(summary["task_total"]), _("%(number)s closed") % {"number": summary["task_closed"]}),
+        Tile(
+            _("Tasks"), count_cell(summary["task_total"]), _("%(number)s closed") % {"number": summary["task_closed"]}
+        ),
         Tile(_("Overdue tasks"), count_cell(summary["task_overdue"]), _new_overdue(changes)),
-        Tile(_with_symbol("on_track", _("Indicators on track")), _count(counts["on_track"], "on_track"),
-             _("%(number)s at risk") % {"number": counts["at_risk"]}),
-        Tile(_with_symbol("off_track", _("Indicators off track")), _count(counts["off_track"], "off_track"),
-             _("%(number)s not rated") % {"number": unrated}),
-        Tile(_("Values received"), share_cell(summary["completeness"]), _("%(share)s on time") % {"share": format_share(summary["timeliness"])}),
+        Tile(
+            _with_symbol("on_track", _("Indicators on track")),
+            _count(counts["on_track"], "on_track"),
+            _("%(number)s at risk") % {"number": counts["at_risk"]},
+        ),
+        Tile(
+            _with_symbol("off_track", _("Indicators off track")),
+            _count(counts["off_track"], "off_track"),
+            _("%(number)s not rated") % {"number": unrated},
+        ),
+        Tile(
+            _("Values received"),
+            share_cell(summary["completeness"]),
+            _("%(share)s on time") % {"share": format_share(summary["timeliness"])},
+        ),
     )
 
 

@@ -13,20 +13,32 @@ from reports.formats.periods import format_period
 def provenance_section(source: Source) -> Section:
     """Scope, moment, fingerprint, method, addresses, and the hashes of the sister files."""
     columns = (Column(_("Item"), 1.4), Column(_("Content"), 4.2))
-    rows = tuple(Row((text_cell(words, strong=True), text_cell(text, href=href))) for words, text, href in _facts(source) if text)
+    rows = tuple(
+        Row((text_cell(words, strong=True), text_cell(text, href=href))) for words, text, href in _facts(source) if text
+    )
     blocks: list[Block] = [
-        Paragraph(_(
-            "This report was computed from frozen inputs. The same inputs and the same method version give the same figures again; "
-            "the fingerprint names those inputs."
-        ), source.language),
+        Paragraph(
+            _(
+                "This report was computed from frozen inputs. The same inputs and the same method version give the same figures again; "
+                "the fingerprint names those inputs."
+            ),
+            source.language,
+        ),
         Table("provenance", _("Origin of this report"), columns, rows),
     ]
     if source.meta.siblings:
-        blocks.append(Table(
-            "siblings", _("Other files of this report"), (Column(_("File"), 1.6), Column("SHA-256", 4)),
-            tuple(Row((text_cell(clean_text(name, 120)), text_cell(clean_text(digest, 80)))) for name, digest in sorted(source.meta.siblings.items())),
-            dense=True,
-        ))
+        blocks.append(
+            Table(
+                "siblings",
+                _("Other files of this report"),
+                (Column(_("File"), 1.6), Column("SHA-256", 4)),
+                tuple(
+                    Row((text_cell(clean_text(name, 120)), text_cell(clean_text(digest, 80))))
+                    for name, digest in sorted(source.meta.siblings.items())
+                ),
+                dense=True,
+            )
+        )
     return Section("provenance", "", _("Provenance"), tuple(blocks), annex=True)
 
 
@@ -36,13 +48,37 @@ def _facts(source: Source) -> tuple[tuple[str, str, str], ...]:
     since = (source.result.get("changes") or {}).get("since") or {}
     return (
         (_("Programme"), f"{source.field(program, 'name')} ({clean_text(program['code'], 60)})", ""),
-        (_("Period"), source.joined(format_period(clean_text(scope["period"], 12), language),
-                                     f"{format_date(scope['period_start'], language)} – {format_date(scope['period_end'], language)}"), ""),
+        (
+            _("Period"),
+            source.joined(
+                format_period(clean_text(scope["period"], 12), language),
+                f"{format_date(scope['period_start'], language)} – {format_date(scope['period_end'], language)}",
+            ),
+            "",
+        ),
         (_("Data as known on"), format_moment(source.as_of(), language), ""),
         (_("Fingerprint of the inputs"), clean_text(scope["fingerprint"], 80), ""),
         (_("Method version"), clean_text(scope["method_version"], 20), ""),
         (_("Evaluation"), clean_text(source.meta.evaluation_id, 60), ""),
-        (_("Compared with"), source.joined(format_period(clean_text(since.get("period"), 12), language), clean_text(since.get("fingerprint"), 80)) if since else "", ""),
-        (_("Lineage of each figure"), example.rsplit("/lineage/", 1)[0] + f"/lineage/{clean_text(source.meta.evaluation_id, 60)}/…" if example else "", ""),
-        (_("Nature of the data"), _("Demonstration data: every figure is invented.") if program.get("demonstration") else "", ""),
+        (
+            _("Compared with"),
+            source.joined(
+                format_period(clean_text(since.get("period"), 12), language), clean_text(since.get("fingerprint"), 80)
+            )
+            if since
+            else "",
+            "",
+        ),
+        (
+            _("Lineage of each figure"),
+            example.rsplit("/lineage/", 1)[0] + f"/lineage/{clean_text(source.meta.evaluation_id, 60)}/…"
+            if example
+            else "",
+            "",
+        ),
+        (
+            _("Nature of the data"),
+            _("Demonstration data: every figure is invented.") if program.get("demonstration") else "",
+            "",
+        ),
     )

@@ -24,12 +24,24 @@ def quality_section(source: Source) -> Section:
     chart = completeness_chart(source)
     if chart:
         blocks.append(chart)
-    agencies = [(text_cell(source.name("agencies", row["agency"])), row) for row in _worst_first(quality["by_agency"], "agency")]
-    blocks.append(_table("quality_by_agency", _("Completeness and timeliness by agency, lowest first"), _("Agency"), agencies))
-    indicators = [
-        (text_cell(source.name("indicators", row["indicator"])), row) for row in _worst_first(quality["by_indicator"], "indicator")
+    agencies = [
+        (text_cell(source.name("agencies", row["agency"])), row) for row in _worst_first(quality["by_agency"], "agency")
     ]
-    blocks.append(_table("quality_by_indicator", _("Completeness and timeliness by indicator, lowest first"), _("Indicator"), indicators))
+    blocks.append(
+        _table("quality_by_agency", _("Completeness and timeliness by agency, lowest first"), _("Agency"), agencies)
+    )
+    indicators = [
+        (text_cell(source.name("indicators", row["indicator"])), row)
+        for row in _worst_first(quality["by_indicator"], "indicator")
+    ]
+    blocks.append(
+        _table(
+            "quality_by_indicator",
+            _("Completeness and timeliness by indicator, lowest first"),
+            _("Indicator"),
+            indicators,
+        )
+    )
     return Section("quality", "", _("Data quality"), tuple(blocks))
 
 
@@ -38,8 +50,12 @@ def _sentence(overall: Mapping[str, Any]) -> str:
         "Of %(expected)s values due, %(received)s arrived (%(completeness)s): %(on_time)s on time, %(late)s late, %(missing)s missing. "
         "%(revised)s were revised, %(provisional)s are provisional, %(warnings)s carry a warning. A missing value is never counted as zero."
     ) % {
-        **{key: int(overall.get(key) or 0) for key in ("expected", "received", "on_time", "late", "missing", "revised", "provisional")},
-        "completeness": format_share(overall["completeness"]), "warnings": int(overall.get("findings_warning") or 0),
+        **{
+            key: int(overall.get(key) or 0)
+            for key in ("expected", "received", "on_time", "late", "missing", "revised", "provisional")
+        },
+        "completeness": format_share(overall["completeness"]),
+        "warnings": int(overall.get("findings_warning") or 0),
     }
 
 
@@ -53,18 +69,40 @@ def _worst_first(rows: list[Mapping[str, Any]], key: str) -> list[Mapping[str, A
 
 def _table(key: str, caption: str, first: str, rows: list[tuple[Cell, Mapping[str, Any]]]) -> Table:
     columns = (
-        Column(first, 3.6), Column(_("Values due"), 0.8, "right"), Column(_("Received"), 1.2, "right"), Column(_("On time"), 1.05, "right"),
-        Column(_("Late"), 0.7, "right"), Column(_("Missing"), 1.1, "right"), Column(_("Completeness"), 1.7, "right"),
-        Column(_("Timeliness"), 1.35, "right"), Column(_("Median days late"), 1.25, "right"), Column(_("Revised"), 1.1, "right"),
-        Column(_("Provisional"), 1.4, "right"), Column(_("Warnings"), 1.25, "right"),
+        Column(first, 3.6),
+        Column(_("Values due"), 0.8, "right"),
+        Column(_("Received"), 1.2, "right"),
+        Column(_("On time"), 1.05, "right"),
+        Column(_("Late"), 0.7, "right"),
+        Column(_("Missing"), 1.1, "right"),
+        Column(_("Completeness"), 1.7, "right"),
+        Column(_("Timeliness"), 1.35, "right"),
+        Column(_("Median days late"), 1.25, "right"),
+        Column(_("Revised"), 1.1, "right"),
+        Column(_("Provisional"), 1.4, "right"),
+        Column(_("Warnings"), 1.25, "right"),
     )
     drawn = tuple(
-        Row((
-            name, *(count_cell(row.get(field)) for field in ("expected", "received", "on_time", "late", "missing")),
-            share_cell(row["completeness"]), share_cell(row["timeliness"]), number_cell(row.get("median_days_late"), 1),
-            *(count_cell(row.get(field)) for field in ("revised", "provisional", "findings_warning")),
-        ), strong=name.strong)
+        Row(
+            (
+                name,
+                *(count_cell(row.get(field)) for field in ("expected", "received", "on_time", "late", "missing")),
+                share_cell(row["completeness"]),
+                share_cell(row["timeliness"]),
+                number_cell(row.get("median_days_late"), 1),
+                *(count_cell(row.get(field)) for field in ("revised", "provisional", "findings_warning")),
+            ),
+            strong=name.strong,
+        )
         for name, row in rows
     )
-    return Table(key, caption, columns, drawn, dense=True, empty=_("Nothing was due in this period."), paged_limit=ON_PAPER,
-                 limit_note=_("The workbook and the page list all %(number)s rows.") % {"number": len(drawn)})
+    return Table(
+        key,
+        caption,
+        columns,
+        drawn,
+        dense=True,
+        empty=_("Nothing was due in this period."),
+        paged_limit=ON_PAPER,
+        limit_note=_("The workbook and the page list all %(number)s rows.") % {"number": len(drawn)},
+    )
