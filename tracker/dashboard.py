@@ -1,7 +1,6 @@
 """The figures of the staff dashboard: a fixed number of queries, however much data there is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Model, Q
@@ -11,11 +10,13 @@ from django.utils.translation import gettext as _
 from indicators.models import Obligation, Submission
 from programs import clock
 from programs.actors import READS_ALL, Actor, Role
-from programs.admin.cells import SOON_DAYS
+from programs.admin.task_filters import situations
 from programs.models import Job, ProgressReport, Task, TaskState
 from programs.models.base import in_language
-from programs.models.tasks import OPEN_STATES
+from programs.querysets import SOON
 from programs.scoping import visible_to
+
+WIDE = 9  # per cent of a bar that holds a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +83,18 @@ def _tile(label: str, count: int, model: type[Model], query: str, symbol: str, l
     return Tile(label, count, _list_url(model, query), symbol, look if count else "quiet")
 
 
-def conditions() -> dict[str, Q]:
-    """The situations of tasks, each task in exactly one; `when` of the task list uses the same words."""
-    today = clock.today()
-    waiting = Q(state__in=OPEN_STATES - {TaskState.REPORTED_DONE})
-    return {
-        "overdue": waiting & Q(due__lt=today),
-        "soon": waiting & Q(due__gte=today, due__lte=today + timedelta(days=SOON_DAYS)),
-        "later": waiting & Q(due__gt=today + timedelta(days=SOON_DAYS)),
-        "reported": Q(state=TaskState.REPORTED_DONE),
-        "closed": Q(state=TaskState.CLOSED),
-        "resting": Q(state__in=[TaskState.DRAFT, TaskState.SUSPENDED, TaskState.CANCELLED]),
-    }
-
-
-def _situations() -> list[tuple[str, str, str, str]]:
-    return [
-        ("overdue", _("overdue"), "■", "bad"),
-        ("soon", _("due in 14 days"), "▲", "warn"),
-        ("later", _("due later"), "●", "good"),
-        ("reported", _("reported done"), "◆", "info"),
-        ("closed", _("closed"), "◇", "info"),
-        ("resting", _("draft, suspended or cancelled"), "○", "quiet"),
-    ]
+LOOKS = {
+    "overdue": ("■", "bad"),
+    "soon": ("▲", "warn"),
+    "later": ("●", "good"),
+    "reported": ("◆", "info"),
+    "closed": ("◇", "info"),
+    "resting": ("○", "quiet"),
+}
 
 
 def _data_tiles(actor: Actor) -> list[Tile]:
-    when = conditions()
+    when = {key: condition for key, _word, condition in situations()}
     tasks = visible_to(actor, Task.objects.all()).aggregate(
         overdue=Count("pk", filter=when["overdue"]),
         soon=Count("pk", filter=when["soon"]),
@@ -120,16 +106,9 @@ def _data_tiles(actor: Actor) -> list[Tile]:
     owed = visible_to(actor, Obligation.objects.filter(received_at__isnull=True, due__lt=clock.today())).count()
     return [
         _tile(_("Tasks overdue"), tasks["overdue"], Task, "when=overdue", "■", "bad"),
-        _tile(_("Due in 14 days"), tasks["soon"], Task, "when=soon", "▲", "warn"),
-        _tile(_("Not acknowledged"), tasks["unacknowledged"], Task, f"state__exact={TaskState.ASSIGNED}", "○", "warn"),
-        _tile(
-            _("Reported done, to verify"),
-            tasks["reported"],
-            Task,
-            f"state__exact={TaskState.REPORTED_DONE}",
-            "◆",
-            "info",
-        ),
+        _tile(_("Due in %(days)d days") % {"days": SOON}, tasks["soon"], Task, "when=soon", "▲", "warn"),
+        _tile(_("Not acknowledged"), tasks["unacknowledged"], Task, "when=unacknowledged", "○", "warn"),
+        _tile(_("Reported done, to verify"), tasks["reported"], Task, "when=reported", "◆", "info"),
         _tile(_("Progress reports to review"), progress, ProgressReport, "state__exact=submitted", "▲", "warn"),
         _tile(_("Submissions in review"), review, Submission, "state__exact=in_review", "▲", "warn"),
         _tile(_("Obligations overdue"), owed, Obligation, "when=overdue", "■", "bad"),
@@ -137,33 +116,35 @@ def _data_tiles(actor: Actor) -> list[Tile]:
 
 
 def _bars(actor: Actor) -> list[Bar]:
-    counts = {name: Count("pk", filter=condition) for name, condition in conditions().items()}
+    found = situations()
+    counts = {key: Count("pk", filter=condition) for key, _word, condition in found}
+    zone = ("zone_id", "zone__name_en", "zone__name_zh")
     rows = (
         visible_to(actor, Task.objects.all())
-        .values("zone_id", "zone__name_en", "zone__name_zh")
+        .values(*zone)
         .annotate(total=Count("pk"), **counts)
         .order_by("zone__sort_order", "zone__code")
     )
-    return [_bar(row) for row in rows]
+    return [_bar(row, [(key, word) for key, word, _condition in found]) for row in rows]
 
 
-def _bar(row: dict[str, Any]) -> Bar:
+def _bar(row: dict[str, Any], words: list[tuple[str, str]]) -> Bar:
     zone = in_language(row["zone__name_en"], row["zone__name_zh"])
     total, before, segments = row["total"], 0, []
-    for key, label, symbol, look in _situations():
-        count = row[key]
+    for key, word in words:
+        count, (symbol, look) = row[key], LOOKS[key]
         start, share = 100 * before / total, 100 * count / total
         url = _list_url(Task, f"when={key}&zone__id__exact={row['zone_id']}")
         segments.append(
             Segment(
-                label,
+                word,
                 symbol,
                 look,
                 count,
                 f"{start:.2f}%",
                 f"{share:.2f}%",
                 f"{start + share / 2:.2f}%",
-                share >= 9,
+                share >= WIDE,
                 url,
             )
         )

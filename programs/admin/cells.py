@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from programs import clock
 from programs.models import TaskState
-from programs.models.tasks import OPEN_STATES
+from programs.querysets import AT_WORK
+from programs.querysets import SOON as SOON_DAYS
 from programs.templatetags import display as words
 
-SOON_DAYS = 14
 STATE_LOOKS: dict[str, tuple[str, str]] = {
     TaskState.DRAFT: ("○", "quiet"),
     TaskState.ASSIGNED: ("○", "quiet"),
@@ -85,7 +85,7 @@ def due_cell(due: date | None, *, is_open: bool) -> str:
 
 def task_due_cell(task: Any) -> str:
     """The due date of a task; what its agency has reported done waits for the office and is not shown as late."""
-    return due_cell(task.due, is_open=task.state in OPEN_STATES and task.state != TaskState.REPORTED_DONE)
+    return due_cell(task.due, is_open=task.state in AT_WORK)
 
 
 def person(label: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,36 +25,46 @@ class ScopedFilter(RelatedFieldListFilter):
         ]
 
 
-class ConditionFilter(SimpleListFilter):
-    """A filter whose choices are conditions on the rows; `conditions` gives the key, the word and the condition."""
+Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
 
-    def conditions(self) -> Iterable[tuple[str, Any, Callable[[], Q]]]:
+
+class ChoiceFilter(SimpleListFilter):
+    """A filter whose choices narrow the rows; `narrowings` gives the key, the word and what to do with the rows."""
+
+    def narrowings(self) -> Iterable[tuple[str, Any, Narrow]]:
         """The choices."""
         raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Keys and words."""
-        return [(key, word) for key, word, _condition in self.conditions()]
+        return [(key, word) for key, word, _narrow in self.narrowings()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of the chosen condition."""
-        for key, _word, condition in self.conditions():
+        for key, _word, narrow in self.narrowings():
             if self.value() == key:
-                return queryset.filter(condition())
+                return narrow(queryset)
         return queryset
 
 
-def yes_no_filter(name: str, label: Any, yes: Callable[[], Q]) -> type[ConditionFilter]:
-    """A filter with the choices yes and no."""
+def choice_filter(
+    name: str, label: Any, choices: Callable[[], Iterable[tuple[str, Any, Narrow]]]
+) -> type[ChoiceFilter]:
+    """A filter with these choices; they are asked for at each request, because many depend on the day."""
 
-    class YesNo(ConditionFilter):
+    class Chosen(ChoiceFilter):
         title = label
         parameter_name = name
 
-        def conditions(self) -> Iterable[tuple[str, Any, Callable[[], Q]]]:
-            return [("yes", _("Yes"), yes), ("no", _("No"), lambda: ~yes())]
+        def narrowings(self) -> Iterable[tuple[str, Any, Narrow]]:
+            return choices()
 
-    return YesNo
+    return Chosen
+
+
+def yes_no_filter(name: str, label: Any, yes: Narrow, no: Narrow) -> type[ChoiceFilter]:
+    """A filter with the choices yes and no."""
+    return choice_filter(name, label, lambda: [("yes", _("Yes"), yes), ("no", _("No"), no)])
 
 
 def scoped(*fields: str) -> list[tuple[str, type[ScopedFilter]]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -52,7 +52,9 @@ class MeasureAdmin(ServiceModelAdmin):
         "element",
         "lead_function",
         *scoped("zones"),
-        yes_no_filter("task", _("has a task"), lambda: Q(tasks__isnull=False)),
+        yes_no_filter(
+            "task", _("has a task"), lambda rows: rows.filter(task_count__gt=0), lambda rows: rows.filter(task_count=0)
+        ),
     ]
     search_fields = ("code", "name_en", "name_zh", "text_en", "text_zh")
     fieldsets = [
