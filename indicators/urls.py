@@ -1,5 +1,11 @@
-"""Pages of `indicators`."""
+"""Pages of `indicators`: the work of agencies."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from indicators.pages import submissions, work
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("work/", work.MyWork.as_view(), name="work"),
+    path("submissions/<uuid:pk>/", submissions.SubmissionPage.as_view(), name="submission"),
+    path("work/submit/", work.MyWork.as_view(), name="work-submit"),
+]

@@ -10,13 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from programs.actors import Actor, Role
+from programs.actors import Actor
 from programs.models import Program
 from programs.models.users import ROLE_LABELS
+from programs.pages.base import AGENCY, READERS
 from programs.selectors import actor_of_user
-
-READERS = (Role.COORDINATOR, Role.LEADER, Role.AUDITOR, Role.EXPERT)
-AGENCY = (Role.REPORTER, Role.APPROVER)
 
 
 @dataclass(frozen=True)
@@ -69,6 +67,10 @@ class Portal:
             return []
         actor = self.actor
         ways: list[tuple[bool, str, str]] = [
+            (actor.has_role(*READERS), "dashboard", _("Dashboard")),
+            (actor.has_role(*AGENCY), "work", _("My work")),
+            (actor.has_role(*AGENCY), "work-submit", _("Submit values")),
+            (actor.has_role(*READERS, *AGENCY), "reports", _("Reports")),
             (bool(getattr(self.request.user, "is_staff", False)), "admin:index", _("Administration")),
         ]
         return [self._link(name, label) for allowed, name, label in ways if allowed]

@@ -1,0 +1,44 @@
+"""The list behind every count of tasks: filters in the address, rows from the same evaluation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from reports.content.vocabulary import RATINGS
+from reports.pages.base import ProgramPage
+from reports.pages.rows import task_rows
+
+FILTERS = ("zone", "section", "lead", "rating", "state")
+
+
+class TaskList(ProgramPage):
+    """Tasks of an evaluation by zone, section, lead agency, rating, state or lateness, the worst first."""
+
+    template_name = "reports/task_list.html"
+
+    def context(self) -> dict[str, Any]:
+        """The rows that pass the filters, and the choices of the filters."""
+        context = super().context()
+        reading = context["reading"]
+        chosen = {key: self.request.GET.get(key, "") for key in (*FILTERS, "overdue")}
+        if reading is None:
+            return {**context, "rows": [], "chosen": chosen}
+        every = reading.result["tasks"]["lines"]
+        rows = [line for line in every if passes(line, chosen)]
+        leads = sorted({line["lead"] for line in every})
+        return {
+            **context,
+            "rows": task_rows(reading, rows),
+            "total": len(every),
+            "chosen": chosen,
+            "zones": [(code, reading.source.zone_name(code)) for code in reading.source.zones],
+            "sections": [(row["code"], f"{row['number']}. {reading.name('sections', row['code'])}") for row in reading.result["sections"]],
+            "leads": [(code, reading.name("agencies", code)) for code in leads],
+            "ratings": RATINGS,
+        }
+
+
+def passes(line: Mapping[str, Any], chosen: Mapping[str, str]) -> bool:
+    """Whether a task line fits every filter that is set."""
+    if chosen["overdue"] and not line["overdue_days"]:
+        return False
+    return all(not chosen[key] or line[key] == chosen[key] for key in FILTERS)

@@ -1,0 +1,72 @@
+"""The page of a task: what it is, where it stands, its milestones, progress, evidence and history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from programs import clock
+from programs.actors import Role
+from programs.models import Milestone, Task
+from programs.models.tasks import OPEN_STATES, TRANSITIONS
+from programs.pages.base import AGENCY, Page
+from reports.models import EvaluationTaskLine
+from reports.pages.drawing import timeline
+from reports.pages.reading import newest_first, readable_evaluations
+from reports.pages.trail import task_history
+
+AGENCY_STEPS = ("acknowledge", "start", "report_done")
+
+
+class TaskPage(Page):
+    """One task. Its lead agency finds here what it can do next."""
+
+    read_roles = (Role.COORDINATOR, Role.LEADER, Role.AUDITOR, *AGENCY)
+    template_name = "reports/task.html"
+    task: Task
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the task within the reader's scope."""
+        rows = Task.objects.select_related("program", "measure__section", "zone", "lead").prefetch_related("cooperating")
+        self.task = self.one(rows, code=kwargs["code"])
+        return super().get(request, *args, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        """The task with its parts; a fixed number of queries."""
+        task = self.task
+        milestones = list(task.milestones.order_by("position"))
+        progress = list(task.progress_reports.order_by("-submitted_at").prefetch_related("evidence"))
+        evidence = list(task.evidence.order_by("added_at"))
+        today = clock.today()
+        leads = task.lead_id in self.actor.agency_ids()
+        return {
+            "task": task,
+            "program": task.program,
+            "milestones": milestones,
+            "timeline": task_timeline(task, milestones),
+            "progress": progress,
+            "evidence": evidence,
+            "history": task_history(task, milestones, progress, evidence),
+            "rated": self.rated() if not leads or self.actor.reads_all else None,
+            "overdue_days": max((today - task.due).days, 0) if task.state in OPEN_STATES else 0,
+            "steps": [step for step in AGENCY_STEPS if leads and task.state in TRANSITIONS[step][0]],
+            "leads": leads,
+            "open": task.state in OPEN_STATES,
+            "staff": self.actor.has_role_in(task.program_id, Role.COORDINATOR) and bool(getattr(self.request.user, "is_staff", False)),
+        }
+
+    def rated(self) -> Mapping[str, Any] | None:
+        """The task's line in the newest evaluation that the reader may see."""
+        evaluations = newest_first(readable_evaluations(self.actor, self.task.program))
+        if not evaluations:
+            return None
+        line = EvaluationTaskLine.objects.filter(evaluation=evaluations[0], task=self.task.code).first()
+        return {"evaluation": evaluations[0], "line": line} if line else None
+
+
+def task_timeline(task: Task, milestones: list[Milestone]) -> dict[str, Any]:
+    """The drawing of the milestones between the task's start and its last date."""
+    dates = [task.due, task.original_due, *(row.due for row in milestones), *(row.done_on for row in milestones if row.done_on)]
+    steps = [(row.original_due, row.due, row.done_on) for row in milestones]
+    return timeline(task.start, max(dates), clock.today(), steps)
