@@ -18,6 +18,8 @@ from programs.exceptions import DomainError, LeaseLost
 from programs.job_kinds import JOB_KINDS
 from programs.models import Job
 from programs.services.acting import through_door
+from programs.services.audit_chain import audit_seal
+from programs.services.idempotency import idempotency_purge
 from programs.services.job_run import JobInterrupted, JobRun, connection_dropped_when_broken
 from programs.services.jobs import job_claim, jobs_sweep
 from programs.ticks import on_tick, run_ticks
@@ -27,6 +29,9 @@ log = logging.getLogger(__name__)
 SHORT = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0, "retry_on_timeout": False}
 
 on_tick("jobs", every=5)(jobs_sweep)
+on_tick("audit_seal", every=55)(audit_seal)
+on_tick("audit_seal_late", every=24 * 3600)(lambda: audit_seal(everything=True))
+on_tick("idempotency_purge", every=3600)(idempotency_purge)
 
 
 @shared_task(name="programs.run_job")

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, F, JSONField, Model, ProtectedError, RestrictedError, TextField
 from django.utils.translation import gettext as _
 
 from programs.actors import Actor
-from programs.exceptions import InvalidInput, Problem, StaleVersion
+from programs.exceptions import Conflict, InvalidInput, Problem, StaleVersion
 from programs.services.acting import acting
+from programs.text import LONGEST_TEXT, clean_json, clean_text
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
@@ -26,25 +28,60 @@ def problems_of(error: ValidationError) -> list[Problem]:
     return [Problem(code=str(item.code or "invalid"), message=" ".join(item.messages)) for item in error.error_list]
 
 
+def clean_row(row: Model) -> list[Problem]:
+    """Put every text of the row into its stored form (`programs.text`); returns what may not be stored."""
+    problems: list[Problem] = []
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if field.name == "password" or value in (None, ""):
+            continue
+        try:
+            if isinstance(field, JSONField):
+                setattr(row, field.attname, clean_json(value, pointer=f"/{field.name}"))
+            elif isinstance(field, CharField | TextField) and isinstance(value, str):
+                lines = isinstance(field, TextField)
+                longest = field.max_length or LONGEST_TEXT
+                setattr(row, field.attname, clean_text(value, lines=lines, max_length=longest, pointer=f"/{field.name}"))
+        except InvalidInput as error:
+            problems += error.problems
+    return problems
+
+
 def check_row(row: Model) -> None:
-    """Run the model's own validation; raises InvalidInput with every problem at once."""
+    """Clean the row's texts and run the model's own validation; raises InvalidInput with every problem at once."""
+    problems = clean_row(row)
+    unclean = {problem.pointer.split("/")[1] for problem in problems}
     try:
-        row.full_clean()
+        row.full_clean(exclude=unclean)
     except ValidationError as error:
-        raise InvalidInput(problems=problems_of(error)) from error
+        raise InvalidInput(problems=problems + problems_of(error)) from error
+    if problems:
+        raise InvalidInput(problems=problems)
 
 
 def row_insert(row: Model) -> Model:
-    """Check and insert a new row inside the caller's transaction."""
+    """Check and insert a new row inside the caller's transaction.
+
+    Raises Conflict (already_exists) when another transaction inserted the like after our check.
+    """
     check_row(row)
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise _added_meanwhile() from error
     return row
+
+
+def _added_meanwhile() -> Conflict:
+    return Conflict(_("Somebody else has just added the same."), code="already_exists", hint=_("Look at the list again."))
 
 
 def row_update(row: Any, *, expected_version: int | None = None) -> Any:
     """Check and write a changed row if its stored version is the expected one (its own when None given).
 
-    Raises StaleVersion when somebody was faster, InvalidInput for broken rules. Adds one to `version`.
+    Raises StaleVersion when somebody was faster, InvalidInput for broken rules, Conflict when a like row has just been
+    added. Adds one to `version`.
     """
     check_row(row)
     expected = row.version if expected_version is None else expected_version
@@ -52,7 +89,11 @@ def row_update(row: Any, *, expected_version: int | None = None) -> Any:
     for field in row._meta.concrete_fields:
         if getattr(field, "auto_now", False):
             values[field.attname] = field.pre_save(row, add=False)
-    changed = type(row)._base_manager.filter(pk=row.pk, version=expected).update(**values, version=F("version") + 1)
+    try:
+        with transaction.atomic():
+            changed = type(row)._base_manager.filter(pk=row.pk, version=expected).update(**values, version=F("version") + 1)
+    except IntegrityError as error:
+        raise _added_meanwhile() from error
     if changed != 1:
         raise StaleVersion(_("Somebody else changed this record in between."), hint=_("Load it again, look at what changed, and enter your change once more."))
     row.version = expected + 1
@@ -75,6 +116,9 @@ def record_save(*, row: Any, by: Actor, reason: str = "", expected_version: int 
 
 
 def record_delete(*, row: Model, by: Actor, reason: str) -> None:
-    """Delete a record that nothing refers to; raises django.db.models.ProtectedError otherwise."""
-    with acting(by=by, reason=reason):
-        row.delete()
+    """Delete a record that nothing refers to; raises Conflict (in_use) otherwise."""
+    try:
+        with acting(by=by, reason=reason):
+            row.delete()
+    except (ProtectedError, RestrictedError, IntegrityError) as error:
+        raise Conflict(_("Other records refer to this one."), code="in_use", hint=_("Remove those first, or keep this one.")) from error
