@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from programs.actors import SYSTEM, Actor, Role
 from programs.exceptions import InvalidInput, NotAllowed
 from programs.models import Task
+from programs.text import clean_text
 
 AGENCY_ROLES = (Role.REPORTER, Role.APPROVER)
 
@@ -49,10 +50,8 @@ def require_lead_or_staff(by: Actor, task: Task) -> None:
 
 
 def require_reason(reason: str) -> str:
-    """The reason without surrounding space; raises InvalidInput when there is none or it is too long."""
-    reason = reason.strip()
-    if not reason:
+    """The clean reason; raises InvalidInput when there is none, it is too long, or holds what no text may hold."""
+    text = clean_text(reason, max_length=2000, lines=True, pointer="/reason")
+    if not text:
         raise InvalidInput(_("Give a reason."), code="reason_missing", pointer="/reason", hint=_("One sentence that others will understand next year."))
-    if len(reason) > 2000:
-        raise InvalidInput(_("The reason has more than 2000 characters."), code="text_too_long", pointer="/reason")
-    return reason
+    return text

@@ -22,6 +22,7 @@ from programs.models import Evidence, ProgressReport, Task, TaskState
 from programs.services.acting import acting
 from programs.services.given import refuse, text_problems
 from programs.services.permissions import acts_for, is_staff, require_lead
+from programs.services.records import row_insert
 
 CLOSED_STATES = frozenset({TaskState.DRAFT, TaskState.CLOSED, TaskState.CANCELLED})
 
@@ -125,5 +126,5 @@ def _insert(task: Task, piece: EvidenceInput, fact: FileFacts | None, body: byte
         name = default_storage.save(f"{folder}/{uuid.uuid4().hex}.{fact.extension}", ContentFile(body))
         stored.append(name)
         row.file.name, row.file_name, row.sha256 = name, fact.name, fact.sha256
-    row.save(force_insert=True)
-    return row
+    inserted: Evidence = row_insert(row)
+    return inserted

@@ -11,13 +11,13 @@ from programs.models import ProgressReport, Task, TaskState
 from programs.services.acting import acting
 from programs.services.given import refuse, text_problems
 from programs.services.permissions import is_system, require_lead, require_reason, require_staff
-from programs.services.records import row_update
+from programs.services.records import row_insert, row_update
 from programs.services.tasks.evidence import EvidenceInput, evidence_insert, stored_files
 from programs.services.versions import require_version
+from programs.text import LONGEST_TEXT, clean_text
 
 NO_REPORTS = frozenset({TaskState.DRAFT, TaskState.CLOSED, TaskState.CANCELLED})
 SELF_RATINGS = ("on_track", "at_risk", "off_track")
-MOST_TEXT = 20_000
 
 
 def progress_submit(*, task: Task, period: str, text: str, by: Actor, problems: str = "", next_steps: str = "", self_rating: str = "", evidence: Sequence[EvidenceInput] = ()) -> ProgressReport:
@@ -33,15 +33,16 @@ def progress_submit(*, task: Task, period: str, text: str, by: Actor, problems: 
         if row.state in NO_REPORTS:
             raise NotAllowedInState(_("Progress cannot be reported on a task in this state (%(state)s).") % {"state": row.get_state_display()})
         found, code = _period(period)
-        found += text_problems(text, "/text", most=MOST_TEXT, needed=True)
-        found += text_problems(problems, "/problems", most=MOST_TEXT) + text_problems(next_steps, "/next_steps", most=MOST_TEXT)
+        found += text_problems(text, "/text", most=LONGEST_TEXT, needed=True)
+        found += text_problems(problems, "/problems", most=LONGEST_TEXT) + text_problems(next_steps, "/next_steps", most=LONGEST_TEXT)
         if self_rating and self_rating not in SELF_RATINGS:
             found.append(Problem("code_unknown", _("This rating is not known."), "/self_rating", _("Known: %(known)s.") % {"known": ", ".join(SELF_RATINGS)}, self_rating[:40]))
         refuse(found)
-        values = {"period": code, "text": text.strip(), "problems": problems.strip(), "next_steps": next_steps.strip(), "self_rating": self_rating}
+        texts = {"text": text, "problems": problems, "next_steps": next_steps}
+        values = {"period": code, "self_rating": self_rating, **{name: clean_text(given, lines=True) for name, given in texts.items()}}
         report = ProgressReport.objects.filter(task=row, period=code).order_by("-submitted_at", "-pk").first()
         if report is None or report.state == "returned" or any(getattr(report, name) != value for name, value in values.items()):
-            report = ProgressReport.objects.create(task=row, submitted_at=clock.now(), submitted_by=by.label, **values)
+            report = row_insert(ProgressReport(task=row, submitted_at=clock.now(), submitted_by=by.label, **values))
         if evidence:
             evidence_insert(row, evidence, by, report, stored)
         return report
