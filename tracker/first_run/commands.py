@@ -37,20 +37,26 @@ def show_help() -> int:
     return 0
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    """Signal handler: ask once; what follows is the orderly end, which further signals do not disturb."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    raise Stopped
+class StopOnce:
+    """Signal handler: the first signal asks to stop; those that follow do not disturb the orderly end."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        """Raise Stopped in the main thread, once."""
+        if not self.asked:
+            self.asked = True
+            raise Stopped
 
 
 def carry_out(arguments: list[str]) -> int:
     """Carry out one command; the exit code. Whatever goes wrong is told in sentences."""
     prepare_streams()
+    stop = StopOnce()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _stop)
+            signal.signal(getattr(signal, name), stop)
     name, *extra = arguments or ["run"]
     if name not in COMMANDS:
         say(f"There is no command {name!r}. These there are:\n")

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tracker.first_run import stack
-from tracker.first_run.console import Failure, Steps, Stopped, box, relative, say
+from tracker.first_run.console import ROOT, Failure, Steps, Stopped, box, relative, say
 from tracker.first_run.environment import install, make_venv, prepare_var
 from tracker.first_run.ports import LOOPBACK, next_free, wanted_port
 from tracker.first_run.processes import Family, run_logged
@@ -30,20 +30,27 @@ def latest_quarter(today: date) -> str:
 
 
 @contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Hold the folder for this start: two at once would share a database and its files. The system frees a lost lock."""
-    with (folder / "running.lock").open("a+", encoding="utf-8") as lock:
+def locked(path: Path, wait: bool) -> Iterator[None]:
+    """Hold a lock file; the system frees it when the process ends. Raises BlockingIOError when taken and not waiting."""
+    with path.open("a+", encoding="utf-8") as lock:
         if os.name != "nt":
             import fcntl
 
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise Failure(
-                    "It already runs from this folder (see var/demo.json for its address).",
-                    "stop it with Ctrl-C where it was started, or start a second one: VAR_DIR=/path/to/another/folder make run",
-                ) from error
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the folder for this start: two at once would share a database and its files."""
+    try:
+        with locked(folder / "running.lock", wait=False):
+            yield
+    except BlockingIOError as error:
+        raise Failure(
+            "It already runs from this folder (see var/demo.json for its address).",
+            "stop it with Ctrl-C where it was started, or start a second one: VAR_DIR=/path/to/another/folder make run",
+        ) from error
 
 
 def explain_django(last: list[str]) -> Failure | None:
@@ -70,20 +77,32 @@ def explain_django(last: list[str]) -> Failure | None:
 
 
 def environment_steps(steps: Steps, requirements: str, folder: Path) -> None:
-    """Make the environment and install the packages, each only where needed."""
+    """Make the environment and install the packages, each only where needed; a second start waits for the first."""
     plain = dict(os.environ, PYTHONUTF8="1")
-    with steps.step("Python environment") as notes:
-        notes.append(".venv made" if make_venv(folder / "logs", plain) else "as it was")
-    with steps.step("Packages, pinned and hashed") as notes:
-        count = install(requirements, folder / "logs", plain)
-        notes.append(f"{count} installed" if count else "unchanged")
+    with locked(folder / "installing.lock", wait=True):
+        with steps.step("Python environment") as notes:
+            notes.append(".venv made" if make_venv(folder / "logs", plain) else "as it was")
+        with steps.step("Packages, pinned and hashed") as notes:
+            count = install(requirements, folder / "logs", plain)
+            notes.append(f"{count} installed" if count else "unchanged")
+
+
+def catalogues_are_compiled() -> bool:
+    """Whether every catalogue is older than its compiled form (asked here, because starting Django takes a second)."""
+    catalogues = ROOT.glob("*/locale/*/LC_MESSAGES/django.po")
+    return all(
+        (mo := po.with_suffix(".mo")).exists() and mo.stat().st_mtime_ns >= po.stat().st_mtime_ns for po in catalogues
+    )
 
 
 def data_steps(steps: Steps, folder: Path, environment: dict[str, str]) -> None:
     """Compile the catalogues, bring the database up to date, load plan and demonstration data."""
     logs = folder / "logs"
-    with steps.step("Translations"):
-        run_logged(stack.manage("compile_catalogues"), environment, logs / "catalogues.log", explain_django)
+    with steps.step("Translations") as notes:
+        if catalogues_are_compiled():
+            notes.append("unchanged")
+        else:
+            run_logged(stack.manage("compile_catalogues"), environment, logs / "catalogues.log", explain_django)
     with steps.step("Database"):
         run_logged(stack.manage("migrate", "--noinput", "-v", "1"), environment, logs / "migrate.log", explain_django)
     with steps.step("Plan and demonstration data"):

@@ -127,6 +127,14 @@ def make_venv(logs: Path, environment: dict[str, str]) -> bool:
             return False
     if VENV.exists():
         shutil.rmtree(VENV, ignore_errors=True)
+    try:
+        VENV.mkdir(exist_ok=True)
+        # Removed when the packages are in: an environment that was cut short in between is made anew.
+        UNFINISHED.write_text("venv\n", encoding="utf-8")
+    except OSError as error:
+        raise Failure(
+            f"The folder {VENV} cannot be written ({error.strerror}).", "copy the project to a folder of your own"
+        ) from error
     run_logged([sys.executable, "-m", "venv", str(VENV)], environment, logs / "venv.log", explain_venv)
     return True
 
@@ -160,7 +168,7 @@ def install(name: str, logs: Path, environment: dict[str, str]) -> int:
         if failure.log and "Installing collected packages" not in failure.log.read_text(
             encoding="utf-8", errors="replace"
         ):
-            UNFINISHED.unlink()
+            UNFINISHED.unlink(missing_ok=True)
         raise
     done[name] = wanted
     part = STAMP.with_suffix(".part")

@@ -20,6 +20,7 @@ from tracker.first_run.console import Failure, relative, say
 Command = list[str]
 STOP_SECONDS = 12.0
 RESTARTS_PER_MINUTE = 5
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 def _die_with_parent() -> None:
@@ -61,7 +62,7 @@ def end(process: subprocess.Popen, seconds: float = STOP_SECONDS) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
     # Also where the leader has ended: a grandchild of its group may be left.
-    signal_group(process, signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
+    signal_group(process, KILL)
     process.wait()
 
 
@@ -169,6 +170,9 @@ class Family:
         for child in self.children:
             if child.alive() or child.given_up:
                 continue
+            if child.process is not None:
+                # What it started may have outlived it, and may still hold its port.
+                signal_group(child.process, KILL)
             now = time.monotonic()
             child.deaths = [moment for moment in child.deaths if now - moment < 60] + [now]
             code = child.process.returncode if child.process else None
