@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -43,14 +43,15 @@ def locked(path: Path, wait: bool) -> Iterator[None]:
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the folder for this start: two at once would share a database and its files."""
-    try:
-        with locked(folder / "running.lock", wait=False):
-            yield
-    except BlockingIOError as error:
-        raise Failure(
-            "It already runs from this folder (see var/demo.json for its address).",
-            "stop it with Ctrl-C where it was started, or start a second one: VAR_DIR=/path/to/another/folder make run",
-        ) from error
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(folder / "running.lock", wait=False))
+        except BlockingIOError as error:
+            raise Failure(
+                "It already runs from this folder (see var/demo.json for its address).",
+                "stop it with Ctrl-C where it was started, or start another: VAR_DIR=/path/to/another/folder make run",
+            ) from error
+        yield
 
 
 def explain_django(last: list[str]) -> Failure | None:
