@@ -18,7 +18,11 @@ def read_csv(body: bytes, *, dimensions: Collection[str], max_rows: int) -> Deli
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(_("The file is not UTF-8."), code="not_utf8", hint=_("In Excel choose “CSV UTF-8 (comma delimited)” when saving.")) from error
+        raise Unreadable(
+            _("The file is not UTF-8."),
+            code="not_utf8",
+            hint=_("In Excel choose “CSV UTF-8 (comma delimited)” when saving."),
+        ) from error
     if "\x00" in text:
         raise Unreadable(_("The file holds NUL characters, so it is no text."), code="not_text")
     head = text[: text.find("\n")] if "\n" in text else text
@@ -26,7 +30,9 @@ def read_csv(body: bytes, *, dimensions: Collection[str], max_rows: int) -> Deli
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise Unreadable(_("The file is not valid CSV: %(detail)s") % {"detail": str(error)[:200]}, code="not_csv") from error
+        raise Unreadable(
+            _("The file is not valid CSV: %(detail)s") % {"detail": str(error)[:200]}, code="not_csv"
+        ) from error
     return delivery_of_sheet(lines, dimensions=dimensions, max_rows=max_rows, value=_same, text=_same)
 
 

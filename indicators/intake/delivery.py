@@ -49,7 +49,11 @@ def check_size(rows: int, max_rows: int) -> None:
     if not rows:
         raise Unreadable(_("The delivery has no rows."), code="no_rows")
     if rows > max_rows:
-        raise TooLarge(_("A delivery has at most %(limit)d rows; this one has %(count)d.") % {"limit": max_rows, "count": rows}, code="too_many_rows", hint=_("Send it in several parts."))
+        raise TooLarge(
+            _("A delivery has at most %(limit)d rows; this one has %(count)d.") % {"limit": max_rows, "count": rows},
+            code="too_many_rows",
+            hint=_("Send it in several parts."),
+        )
 
 
 def column_letters(position: int) -> str:

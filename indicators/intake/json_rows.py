@@ -16,8 +16,16 @@ def read_json(body: bytes, *, max_rows: int) -> Delivery:
     document = decode(body)
     if not isinstance(document, dict):
         raise Unreadable(_("The body must be an object with the keys program and rows."), code="not_an_object")
-    problems = [Problem("unknown_field", _("%(name)s is not known here.") % {"name": name[:100]}, f"/{name[:100]}") for name in document if name not in HEAD]
-    problems += [Problem("not_text", _("This must be a text."), f"/{name}") for name in ("program", "agency") if not isinstance(document.get(name, ""), str)]
+    problems = [
+        Problem("unknown_field", _("%(name)s is not known here.") % {"name": name[:100]}, f"/{name[:100]}")
+        for name in document
+        if name not in HEAD
+    ]
+    problems += [
+        Problem("not_text", _("This must be a text."), f"/{name}")
+        for name in ("program", "agency")
+        if not isinstance(document.get(name, ""), str)
+    ]
     rows = document.get("rows")
     if not isinstance(rows, list):
         problems.append(Problem("not_a_list", _("rows must be a list of objects."), "/rows"))
@@ -39,7 +47,9 @@ def decode(body: bytes) -> Any:
     except RecursionError as error:
         raise Unreadable(_("The JSON is nested too deeply."), code="too_deep") from error
     except ValueError as error:
-        raise Unreadable(_("The body is not valid JSON: %(detail)s") % {"detail": str(error)[:200]}, code="not_json") from error
+        raise Unreadable(
+            _("The body is not valid JSON: %(detail)s") % {"detail": str(error)[:200]}, code="not_json"
+        ) from error
 
 
 def _refused(name: str) -> Any:

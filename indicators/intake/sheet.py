@@ -12,7 +12,14 @@ from programs.exceptions import Problem
 NEEDED = ("indicator", "zone", "period", "value")
 
 
-def delivery_of_sheet(lines: Sequence[Sequence[Any]], *, dimensions: Collection[str], max_rows: int, value: Callable[[Any], Any], text: Callable[[Any], Any]) -> Delivery:
+def delivery_of_sheet(
+    lines: Sequence[Sequence[Any]],
+    *,
+    dimensions: Collection[str],
+    max_rows: int,
+    value: Callable[[Any], Any],
+    text: Callable[[Any], Any],
+) -> Delivery:
     """The delivery in a grid whose first line names the columns. Empty lines are passed over.
 
     `dimensions` are codes that may head a column of their own; `value` and `text` turn a cell into what the rules
@@ -23,22 +30,43 @@ def delivery_of_sheet(lines: Sequence[Sequence[Any]], *, dimensions: Collection[
     kept = [number for number, line in enumerate(lines) if number and any(cell not in ("", None) for cell in line)]
     check_size(len(kept), max_rows)
     rows = [lines[number] for number in kept]
-    unknown: list[tuple[int | None, str]] = [(None, name) for name in head if name and name not in COLUMNS and name not in dimensions]
+    unknown: list[tuple[int | None, str]] = [
+        (None, name) for name in head if name and name not in COLUMNS and name not in dimensions
+    ]
     columns = _columns(rows, len(head), unknown)
     cells = {name: column for name, column in zip(head, columns, strict=True) if name}
     size = len(rows)
-    read = {name: [(value if name == "value" else text)(cell) for cell in cells[name]] if name in cells else [""] * size for name in COLUMNS}
-    read["dimensions"] = _dimensions(read["dimensions"], {name: [text(cell) for cell in cells[name]] for name in head if name in dimensions}, size)
-    return Delivery(Table(**read, unknown=unknown), columns={name: place for place, name in enumerate(head) if name}, lines=[number + 1 for number in kept])
+    read = {
+        name: [(value if name == "value" else text)(cell) for cell in cells[name]] if name in cells else [""] * size
+        for name in COLUMNS
+    }
+    read["dimensions"] = _dimensions(
+        read["dimensions"], {name: [text(cell) for cell in cells[name]] for name in head if name in dimensions}, size
+    )
+    return Delivery(
+        Table(**read, unknown=unknown),
+        columns={name: place for place, name in enumerate(head) if name},
+        lines=[number + 1 for number in kept],
+    )
 
 
 def _check_head(head: list[str]) -> None:
     problems = [
-        Problem("missing_column", _("The column %(name)s is missing.") % {"name": name}, f"/{name}", hint=_("The first line names the columns: %(names)s.") % {"names": ", ".join(COLUMNS)})
+        Problem(
+            "missing_column",
+            _("The column %(name)s is missing.") % {"name": name},
+            f"/{name}",
+            hint=_("The first line names the columns: %(names)s.") % {"names": ", ".join(COLUMNS)},
+        )
         for name in NEEDED
         if name not in head
     ]
-    problems += [Problem("duplicate_column", _("The column %(name)s stands there twice.") % {"name": name[:100]}, f"/{name[:100]}") for name in sorted({name for name in head if name and head.count(name) > 1})]
+    problems += [
+        Problem(
+            "duplicate_column", _("The column %(name)s stands there twice.") % {"name": name[:100]}, f"/{name[:100]}"
+        )
+        for name in sorted({name for name in head if name and head.count(name) > 1})
+    ]
     if problems:
         raise Unreadable(problems=problems)
 

@@ -33,7 +33,15 @@ def check_workbook(body: bytes, *, max_bytes: int, max_rows: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             _check_members(archive, len(body), max_rows)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise Unreadable(_("The file is damaged."), code="damaged") from error
 
 
@@ -43,7 +51,11 @@ def _check_members(archive: zipfile.ZipFile, packed: int, max_rows: int) -> None
     if len(members) > MAX_MEMBERS:
         raise Unreadable(_("The workbook has too many parts."), code="too_many_parts")
     if len(set(names)) != len(names) or any(_is_odd(name) for name in names):
-        raise Unreadable(_("The workbook holds macros, links to other files or other odd parts."), code="odd_part", hint=_("Save it as a plain .xlsx workbook without macros."))
+        raise Unreadable(
+            _("The workbook holds macros, links to other files or other odd parts."),
+            code="odd_part",
+            hint=_("Save it as a plain .xlsx workbook without macros."),
+        )
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise Unreadable(_("The file is not an Excel workbook (.xlsx)."), code="not_a_workbook")
     unpacked = 0
@@ -51,13 +63,21 @@ def _check_members(archive: zipfile.ZipFile, packed: int, max_rows: int) -> None
         content = _unpack(archive, member, packed, unpacked)
         unpacked += len(content)
         if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _check_part(content, is_sheet=member.filename.lower().startswith("xl/worksheets/") and not member.filename.endswith(".rels"), max_rows=max_rows)
+            _check_part(
+                content,
+                is_sheet=member.filename.lower().startswith("xl/worksheets/") and not member.filename.endswith(".rels"),
+                max_rows=max_rows,
+            )
 
 
 def _is_odd(name: str) -> bool:
     lower = name.lower()
     outside = name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name
-    return outside or any(word in lower for word in ODD_MEMBERS) or (lower.endswith(".bin") and "printersettings" not in lower)
+    return (
+        outside
+        or any(word in lower for word in ODD_MEMBERS)
+        or (lower.endswith(".bin") and "printersettings" not in lower)
+    )
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: int, before: int) -> bytes:
@@ -86,7 +106,12 @@ def _check_part(content: bytes, *, is_sheet: bool, max_rows: int) -> None:
 
     def address(tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(":")[2] in ("c", "row") and "r" in attributes and _is_far(attributes["r"], max_rows):
-            raise TooLarge(_("A cell of the workbook lies outside the usable area."), code="cell_too_far", hint=_("Use at most %(columns)d columns and %(rows)d rows.") % {"columns": MAX_COLUMNS, "rows": max_rows})
+            raise TooLarge(
+                _("A cell of the workbook lies outside the usable area."),
+                code="cell_too_far",
+                hint=_("Use at most %(columns)d columns and %(rows)d rows.")
+                % {"columns": MAX_COLUMNS, "rows": max_rows},
+            )
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse

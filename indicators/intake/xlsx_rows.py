@@ -19,7 +19,9 @@ def read_xlsx(body: bytes, *, dimensions: Collection[str], max_rows: int, max_by
     try:
         lines = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, IndexError) as error:
-        raise Unreadable(_("The workbook cannot be read: %(detail)s") % {"detail": str(error)[:200]}, code="not_a_workbook") from error
+        raise Unreadable(
+            _("The workbook cannot be read: %(detail)s") % {"detail": str(error)[:200]}, code="not_a_workbook"
+        ) from error
     return delivery_of_sheet(lines, dimensions=dimensions, max_rows=max_rows, value=cell_text, text=cell_text)
 
 

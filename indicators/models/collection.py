@@ -60,6 +60,7 @@ class Submission(Versioned):
     received_by = models.CharField(_("received from"), max_length=100)
     body = models.BinaryField(_("body"), editable=False, help_text=_("The delivery as it came, compressed with zlib."))
     sha256 = models.CharField(_("SHA-256 of the body"), max_length=64)
+    waiting = models.BinaryField(_("rows in review"), editable=False, default=b"", help_text=_("The rows as they were read, compressed, while the submission is in review; empty otherwise."))
     file_name = models.CharField(_("file name"), max_length=200, blank=True, default="")
     counts = models.JSONField(_("counts"), default=dict, help_text=_("received, created, revised, unchanged, rejected."))
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)

@@ -25,7 +25,9 @@ KNOWN = {
 REFERENCES = ("weight_indicator", "numerator", "denominator")
 
 
-def document_problems(document: Mapping[str, Any], *, units: set[str], dimensions: set[str], indicators: set[str], measures: set[str]) -> list[Problem]:
+def document_problems(
+    document: Mapping[str, Any], *, units: set[str], dimensions: set[str], indicators: set[str], measures: set[str]
+) -> list[Problem]:
     """Everything that keeps the document from being loaded. The sets hold the codes that are stored already."""
     found: list[Problem] = []
     for kind in LISTS:
@@ -63,7 +65,9 @@ def _shape(kind: str, items: Any) -> Iterator[Problem]:
             yield Problem("unknown_field", _("%(name)s is not known here.") % {"name": name}, f"{place}/{name}")
         code = str(item.get("code"))
         if code in seen:
-            yield Problem("duplicate", _("The code %(code)s stands here twice.") % {"code": code}, f"{place}/code", value=code)
+            yield Problem(
+                "duplicate", _("The code %(code)s stands here twice.") % {"code": code}, f"{place}/code", value=code
+            )
         seen.add(code)
         if kind == "dimensions":
             yield from _shape_of_values(item.get("values", []), place)
@@ -81,4 +85,6 @@ def _references(item: Mapping[str, Any], place: str, known: Mapping[str, set[str
     asked += [("measures", "measures", code) for code in item.get("measures") or []]
     for name, kind, code in asked:
         if code not in known[kind]:
-            yield Problem("unknown_code", _("%(code)s is not known.") % {"code": code}, f"{place}/{name}", value=str(code))
+            yield Problem(
+                "unknown_code", _("%(code)s is not known.") % {"code": code}, f"{place}/{name}", value=str(code)
+            )

@@ -77,11 +77,15 @@ def _problems(row: Any, place: str) -> list[Problem]:
     try:
         row.clean_fields(exclude=references | {"version"})
     except ValidationError as error:
-        return [Problem(code=p.code, message=p.message, pointer=place + p.pointer, hint=p.hint) for p in problems_of(error)]
+        return [
+            Problem(code=p.code, message=p.message, pointer=place + p.pointer, hint=p.hint) for p in problems_of(error)
+        ]
     return []
 
 
-def links_sync(through: type[Model], left: str, right: str, wanted: set[tuple[int, int]], owners: Iterable[int]) -> None:
+def links_sync(
+    through: type[Model], left: str, right: str, wanted: set[tuple[int, int]], owners: Iterable[int]
+) -> None:
     """Make the join rows of `owners` (ids in column `left`) exactly `wanted`, in three statements."""
     rows = through._base_manager.filter(**{f"{left}__in": list(owners)})
     present = {(getattr(row, left), getattr(row, right)): row.pk for row in rows}

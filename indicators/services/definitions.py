@@ -19,7 +19,23 @@ from programs.services.permissions import require_staff
 
 __all__ = ["duties_generate", "indicators_load", "targets_set"]
 
-PLAIN = ("name_en", "name_zh", "definition_en", "definition_zh", "direction", "frequency", "nature", "zone_rule", "time_rule", "decimals", "whole", "additive", "cumulative", "reporting_function", "due_days")
+PLAIN = (
+    "name_en",
+    "name_zh",
+    "definition_en",
+    "definition_zh",
+    "direction",
+    "frequency",
+    "nature",
+    "zone_rule",
+    "time_rule",
+    "decimals",
+    "whole",
+    "additive",
+    "cumulative",
+    "reporting_function",
+    "due_days",
+)
 EXACT = ("scale", "minimum", "maximum")
 
 
@@ -48,8 +64,14 @@ def indicators_load(*, document: Mapping[str, Any], program: Program, by: Actor)
         uses = _uses(document, program, indicators, measures)
         duties = duties_generate(program=program, by=by)
     report = LoadReport()
-    for kind, found in (("units", units), ("dimensions", dimensions), ("dimension_values", values), ("indicators", indicators), ("indicator_uses", uses)):
-        report.kinds[kind] = Counts(**found.counts)
+    for kind, found in (
+        ("units", units),
+        ("dimensions", dimensions),
+        ("dimension_values", values),
+        ("indicators", indicators),
+        ("indicator_uses", uses),
+    ):
+        report.kinds[kind] = Counts(found.counts["created"], found.counts["updated"], found.counts["unchanged"])
     report.kinds["duties"] = Counts(created=duties["created"], unchanged=duties["unchanged"])
     return report
 
@@ -66,9 +88,21 @@ def _place(kind: str, items: Sequence[Mapping[str, Any]]) -> Any:
 
 def _units(document: Mapping[str, Any]) -> Synchronised:
     items = document.get("units", [])
-    wanted = {str(i["code"]): {"code": i["code"], "name_en": i.get("name_en", ""), "name_zh": i.get("name_zh", ""), "base": i["base"], "multiplier": i.get("multiplier", 0), "decimals": i.get("decimals", 0)} for i in items}
+    wanted = {
+        str(i["code"]): {
+            "code": i["code"],
+            "name_en": i.get("name_en", ""),
+            "name_zh": i.get("name_zh", ""),
+            "base": i["base"],
+            "multiplier": i.get("multiplier", 0),
+            "decimals": i.get("decimals", 0),
+        }
+        for i in items
+    }
     problems: list[Problem] = []
-    found = rows_sync(Unit, wanted, Unit.objects.all(), key=lambda row: row.code, pointer=_place("units", items), problems=problems)
+    found = rows_sync(
+        Unit, wanted, Unit.objects.all(), key=lambda row: row.code, pointer=_place("units", items), problems=problems
+    )
     _refuse(problems)
     return found
 
@@ -76,16 +110,39 @@ def _units(document: Mapping[str, Any]) -> Synchronised:
 def _dimensions(document: Mapping[str, Any]) -> tuple[Synchronised, Synchronised]:
     items = document.get("dimensions", [])
     problems: list[Problem] = []
-    wanted: dict[Any, dict[str, Any]] = {str(i["code"]): {"code": i["code"], "name_en": i.get("name_en", ""), "name_zh": i.get("name_zh", "")} for i in items}
-    dimensions = rows_sync(Dimension, wanted, Dimension.objects.all(), key=lambda row: row.code, pointer=_place("dimensions", items), problems=problems)
+    wanted: dict[Any, dict[str, Any]] = {
+        str(i["code"]): {"code": i["code"], "name_en": i.get("name_en", ""), "name_zh": i.get("name_zh", "")}
+        for i in items
+    }
+    dimensions = rows_sync(
+        Dimension,
+        wanted,
+        Dimension.objects.all(),
+        key=lambda row: row.code,
+        pointer=_place("dimensions", items),
+        problems=problems,
+    )
     _refuse(problems)
     parts = {
-        (i["code"], value["code"]): {"dimension_id": dimensions.rows[i["code"]].pk, "code": value["code"], "name_en": value.get("name_en", ""), "name_zh": value.get("name_zh", ""), "sort_order": position}
+        (i["code"], value["code"]): {
+            "dimension_id": dimensions.rows[i["code"]].pk,
+            "code": value["code"],
+            "name_en": value.get("name_en", ""),
+            "name_zh": value.get("name_zh", ""),
+            "sort_order": position,
+        }
         for i in items
         for position, value in enumerate(i["values"], 1)
     }
     stored = DimensionValue.objects.select_related("dimension")
-    values = rows_sync(DimensionValue, parts, stored, key=lambda row: (row.dimension.code, row.code), pointer=_place("dimensions", items), problems=problems)
+    values = rows_sync(
+        DimensionValue,
+        parts,
+        stored,
+        key=lambda row: (row.dimension.code, row.code),
+        pointer=_place("dimensions", items),
+        problems=problems,
+    )
     _refuse(problems)
     return dimensions, values
 
@@ -97,17 +154,38 @@ def _indicators(document: Mapping[str, Any], units: Synchronised, dimensions: Sy
     found = Synchronised(rows={row.code: row for row in Indicator.objects.all()})
     waiting = {str(item["code"]): item for item in items}
     while waiting:
-        ready = {code: item for code, item in waiting.items() if all(not item.get(name) or item[name] in found.rows for name in REFERENCES)}
+        ready = {
+            code: item
+            for code, item in waiting.items()
+            if all(not item.get(name) or item[name] in found.rows for name in REFERENCES)
+        }
         if not ready:
-            _refuse([Problem("circular", _("These indicators refer to each other in a circle."), place(code), value=code) for code in waiting])
+            _refuse(
+                [
+                    Problem("circular", _("These indicators refer to each other in a circle."), place(code), value=code)
+                    for code in waiting
+                ]
+            )
         problems: list[Problem] = []
         wanted = {code: _columns(item, units, found) for code, item in ready.items()}
-        wave = rows_sync(Indicator, wanted, found.rows.values(), key=lambda row: row.code, pointer=place, problems=problems)
+        wave = rows_sync(
+            Indicator, wanted, found.rows.values(), key=lambda row: row.code, pointer=place, problems=problems
+        )
         _refuse(problems)
         found = Synchronised(wave.rows, {name: count + wave.counts[name] for name, count in found.counts.items()})
         waiting = {code: item for code, item in waiting.items() if code not in ready}
-    pairs = {(found.rows[str(item["code"])].pk, dimensions.rows[code].pk) for item in items for code in item.get("dimensions") or []}
-    links_sync(Indicator.dimensions.through, "indicator_id", "dimension_id", pairs, [found.rows[str(item["code"])].pk for item in items])
+    pairs = {
+        (found.rows[str(item["code"])].pk, dimensions.rows[code].pk)
+        for item in items
+        for code in item.get("dimensions") or []
+    }
+    links_sync(
+        Indicator.dimensions.through,
+        "indicator_id",
+        "dimension_id",
+        pairs,
+        [found.rows[str(item["code"])].pk for item in items],
+    )
     return found
 
 
@@ -120,15 +198,28 @@ def _columns(item: Mapping[str, Any], units: Synchronised, indicators: Synchroni
     return {"code": item["code"], "unit_id": units.rows[item["unit"]].pk, **values}
 
 
-def _uses(document: Mapping[str, Any], program: Program, indicators: Synchronised, measures: Mapping[str, int]) -> Synchronised:
+def _uses(
+    document: Mapping[str, Any], program: Program, indicators: Synchronised, measures: Mapping[str, int]
+) -> Synchronised:
     items = document.get("indicators", [])
     problems: list[Problem] = []
-    wanted = {str(i["code"]): {"program_id": program.pk, "indicator_id": indicators.rows[str(i["code"])].pk} for i in items}
+    wanted = {
+        str(i["code"]): {"program_id": program.pk, "indicator_id": indicators.rows[str(i["code"])].pk} for i in items
+    }
     stored = IndicatorUse.objects.filter(program=program).select_related("indicator")
-    uses = rows_sync(IndicatorUse, wanted, stored, key=lambda row: row.indicator.code, pointer=_place("indicators", items), problems=problems)
+    uses = rows_sync(
+        IndicatorUse,
+        wanted,
+        stored,
+        key=lambda row: row.indicator.code,
+        pointer=_place("indicators", items),
+        problems=problems,
+    )
     _refuse(problems)
     pairs = {(uses.rows[str(i["code"])].pk, measures[code]) for i in items for code in i.get("measures") or []}
-    links_sync(IndicatorUse.measures.through, "indicatoruse_id", "measure_id", pairs, [uses.rows[code].pk for code in wanted])
+    links_sync(
+        IndicatorUse.measures.through, "indicatoruse_id", "measure_id", pairs, [uses.rows[code].pk for code in wanted]
+    )
     return uses
 
 
@@ -141,7 +232,11 @@ def duties_generate(*, program: Program, by: Actor) -> dict[str, int]:
     with acting(by=by):
         require_staff(by, program.pk)
         agencies = _agencies_by_place()
-        uses = IndicatorUse.objects.filter(program=program, indicator__numerator__isnull=True).exclude(indicator__reporting_function="").select_related("indicator")
+        uses = (
+            IndicatorUse.objects.filter(program=program, indicator__numerator__isnull=True)
+            .exclude(indicator__reporting_function="")
+            .select_related("indicator")
+        )
         zones = list(program.zones.all())
         present = set(Duty.objects.filter(use__program=program).values_list("use_id", "zone_id"))
         new: list[Duty] = []

@@ -23,15 +23,23 @@ def period_open(*, program: Program, code: str, by: Actor) -> ReportingPeriod:
     try:
         parsed = periods.parse(code)
     except periods.PeriodError as error:
-        raise InvalidInput(_("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07."), code="bad_period", pointer="/code") from error
+        raise InvalidInput(
+            _("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07."), code="bad_period", pointer="/code"
+        ) from error
     with acting(by=by):
         require_staff(by, program.pk)
         defaults = {"start": parsed.start, "end": parsed.end, "opened_at": clock.now(), "opened_by": by.label}
         period, created = ReportingPeriod.objects.get_or_create(program=program, code=parsed.code, defaults=defaults)
         if period.closed_at is not None:
-            raise NotAllowedInState(_("The period %(code)s is closed.") % {"code": parsed.code}, code="period_closed", hint=_("Reopen it and say why."))
+            raise NotAllowedInState(
+                _("The period %(code)s is closed.") % {"code": parsed.code},
+                code="period_closed",
+                hint=_("Reopen it and say why."),
+            )
         if not created and period.opened_at is None:
-            ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(opened_at=clock.now(), opened_by=by.label, version=F("version") + 1)
+            ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(
+                opened_at=clock.now(), opened_by=by.label, version=F("version") + 1
+            )
             period.refresh_from_db()
         _obligations_make(program, parsed)
     return period
@@ -42,7 +50,14 @@ def _obligations_make(program: Program, period: periods.Period) -> None:
     rows = duties.values_list("agency_id", "use__indicator_id", "zone_id", "use__indicator__due_days")
     Obligation.objects.bulk_create(
         [
-            Obligation(program=program, agency_id=agency, indicator_id=indicator, zone_id=zone, period=period.code, due=period.end + timedelta(days=days))
+            Obligation(
+                program=program,
+                agency_id=agency,
+                indicator_id=indicator,
+                zone_id=zone,
+                period=period.code,
+                due=period.end + timedelta(days=days),
+            )
             for agency, indicator, zone, days in rows
         ],
         ignore_conflicts=True,
@@ -68,7 +83,9 @@ def period_reopen(*, period: ReportingPeriod, by: Actor, reason: str) -> Reporti
     told = require_reason(reason)
     with acting(by=by, reason=told):
         require_staff(by, period.program_id)
-        changed = ReportingPeriod.objects.filter(pk=period.pk, closed_at__isnull=False).update(closed_at=None, closed_by="", version=F("version") + 1)
+        changed = ReportingPeriod.objects.filter(pk=period.pk, closed_at__isnull=False).update(
+            closed_at=None, closed_by="", version=F("version") + 1
+        )
         if not changed:
             raise NotAllowedInState(_("Only a closed period can be opened again."), code="period_not_closed")
     period.refresh_from_db()

@@ -22,7 +22,9 @@ PERIODS = ("baseline_period", "period")
 KNOWN = frozenset({*NUMBERS, *TEXTS, *PERIODS, "indicator", "zone", "type"})
 
 
-def targets_set(*, program: Program, targets: Sequence[Mapping[str, Any]], by: Actor, reason: str = "") -> dict[str, int]:
+def targets_set(
+    *, program: Program, targets: Sequence[Mapping[str, Any]], by: Actor, reason: str = ""
+) -> dict[str, int]:
     """Write baselines and targets, one mapping per indicator and zone; targets not named stay.
 
     Keys: indicator (code), zone (code, None for the whole programme), type, baseline, baseline_period, value, period,
@@ -32,9 +34,15 @@ def targets_set(*, program: Program, targets: Sequence[Mapping[str, Any]], by: A
     """
     with acting(by=by, reason=reason):
         require_staff(by, program.pk)
-        uses = {use.indicator.code: use for use in IndicatorUse.objects.filter(program=program).select_related("indicator")}
+        uses = {
+            use.indicator.code: use for use in IndicatorUse.objects.filter(program=program).select_related("indicator")
+        }
         zones = dict(program.zones.values_list("code", "pk"))
-        problems = [problem for position, item in enumerate(targets) for problem in _item_problems(item, f"/{position}", set(uses), set(zones))]
+        problems = [
+            problem
+            for position, item in enumerate(targets)
+            for problem in _item_problems(item, f"/{position}", set(uses), set(zones))
+        ]
         if problems:
             raise InvalidInput(problems=problems)
         wanted: dict[Any, dict[str, Any]] = {}
@@ -43,7 +51,14 @@ def targets_set(*, program: Program, targets: Sequence[Mapping[str, Any]], by: A
             key = (uses[item["indicator"]].pk, zones[item["zone"]] if item.get("zone") else None)
             wanted[key], places[key] = _columns(item, key), f"/{position}"
         stored = Target.objects.filter(use__program=program)
-        found = rows_sync(Target, wanted, stored, key=lambda row: (row.use_id, row.zone_id), pointer=lambda key: places[key], problems=problems)
+        found = rows_sync(
+            Target,
+            wanted,
+            stored,
+            key=lambda row: (row.use_id, row.zone_id),
+            pointer=lambda key: places[key],
+            problems=problems,
+        )
         if problems:
             raise InvalidInput(problems=problems)
         if found.counts["updated"]:
@@ -81,17 +96,34 @@ def _item_problems(item: Mapping[str, Any], place: str, indicators: set[str], zo
     for name in sorted(item.keys() - KNOWN):
         yield Problem("unknown_field", _("%(name)s is not known here.") % {"name": name}, f"{place}/{name}")
     if item.get("indicator") not in indicators:
-        yield Problem("unknown_code", _("The programme does not use this indicator."), f"{place}/indicator", value=str(item.get("indicator")))
+        yield Problem(
+            "unknown_code",
+            _("The programme does not use this indicator."),
+            f"{place}/indicator",
+            value=str(item.get("indicator")),
+        )
     if item.get("zone") and item["zone"] not in zones:
-        yield Problem("unknown_code", _("The programme does not have this zone."), f"{place}/zone", value=str(item["zone"]))
+        yield Problem(
+            "unknown_code", _("The programme does not have this zone."), f"{place}/zone", value=str(item["zone"])
+        )
     for name, choices in (("type", TARGET_TYPES), ("path", PATHS)):
         if item.get(name) and item[name] not in dict(choices):
-            yield Problem("unknown_code", _("Write one of: %(codes)s.") % {"codes": ", ".join(dict(choices))}, f"{place}/{name}", value=str(item[name]))
+            yield Problem(
+                "unknown_code",
+                _("Write one of: %(codes)s.") % {"codes": ", ".join(dict(choices))},
+                f"{place}/{name}",
+                value=str(item[name]),
+            )
     for name in PERIODS:
         try:
             periods.parse(str(item.get(name)))
         except periods.PeriodError:
-            yield Problem("bad_period", _("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07."), f"{place}/{name}", value=str(item.get(name)))
+            yield Problem(
+                "bad_period",
+                _("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07."),
+                f"{place}/{name}",
+                value=str(item.get(name)),
+            )
     for name in NUMBERS:
         try:
             _number(item.get(name))

@@ -5,13 +5,15 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Tags, register
 from django.db import connections
 
 from indicators.triggers import postgresql, sqlite
 
 _DIALECTS: dict[str, ModuleType] = {"postgresql": postgresql, "sqlite": sqlite}
-_TABLES = frozenset({"indicators_observation", "indicators_observationhistory", "indicators_series", "indicators_submission"})
+_TABLES = frozenset(
+    {"indicators_observation", "indicators_observationhistory", "indicators_series", "indicators_submission"}
+)
 
 
 def after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
@@ -50,5 +52,11 @@ def history_triggers_are_installed(databases: Sequence[str] | None = None, **_: 
             continue
         gone = missing(alias)
         if gone:
-            found.append(Warning(f"Triggers are missing: {', '.join(sorted(gone))}.", hint="Run: python manage.py migrate", id="indicators.W001"))
+            found.append(
+                Warning(
+                    f"Triggers are missing: {', '.join(sorted(gone))}.",
+                    hint="Run: python manage.py migrate",
+                    id="indicators.W001",
+                )
+            )
     return found

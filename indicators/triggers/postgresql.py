@@ -53,9 +53,27 @@ END $body$
 ]
 
 _TRIGGERS = [
-    ("pz_references_insert", "indicators_observation", "AFTER INSERT", "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT", "pz_observation_references"),
-    ("pz_references_update", "indicators_observation", "AFTER UPDATE", "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT", "pz_observation_references"),
-    ("pz_history", "indicators_observation", "AFTER UPDATE", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT", "pz_observation_history"),
+    (
+        "pz_references_insert",
+        "indicators_observation",
+        "AFTER INSERT",
+        "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT",
+        "pz_observation_references",
+    ),
+    (
+        "pz_references_update",
+        "indicators_observation",
+        "AFTER UPDATE",
+        "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT",
+        "pz_observation_references",
+    ),
+    (
+        "pz_history",
+        "indicators_observation",
+        "AFTER UPDATE",
+        "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT",
+        "pz_observation_history",
+    ),
     ("pz_no_delete", "indicators_observation", "BEFORE DELETE", "FOR EACH ROW", "pz_observation_refused"),
     ("pz_no_truncate", "indicators_observation", "BEFORE TRUNCATE", "FOR EACH STATEMENT", "pz_observation_refused"),
     ("pz_parent", "indicators_series", "BEFORE DELETE", "FOR EACH ROW", "pz_observation_parent"),

@@ -31,22 +31,28 @@ _TRIGGERS = [
         "pz_parent_series",
         "indicators_series",
         "BEFORE DELETE",
-        ("BEGIN SELECT RAISE(ABORT, 'pz_observation_parent: values still refer to this row of indicators_series') "
-        "WHERE EXISTS (SELECT 1 FROM indicators_observation WHERE series_id = OLD.id); END"),
+        (
+            "BEGIN SELECT RAISE(ABORT, 'pz_observation_parent: values still refer to this row of indicators_series') "
+            "WHERE EXISTS (SELECT 1 FROM indicators_observation WHERE series_id = OLD.id); END"
+        ),
     ),
     (
         "pz_parent_submission",
         "indicators_submission",
         "BEFORE DELETE",
-        ("BEGIN SELECT RAISE(ABORT, 'pz_observation_parent: values still refer to this row of indicators_submission') "
-        "WHERE EXISTS (SELECT 1 FROM indicators_observation WHERE submission_id = OLD.id) "
-        "OR EXISTS (SELECT 1 FROM indicators_observationhistory WHERE submission_id = OLD.id); END"),
+        (
+            "BEGIN SELECT RAISE(ABORT, 'pz_observation_parent: values still refer to this row of indicators_submission') "
+            "WHERE EXISTS (SELECT 1 FROM indicators_observation WHERE submission_id = OLD.id) "
+            "OR EXISTS (SELECT 1 FROM indicators_observationhistory WHERE submission_id = OLD.id); END"
+        ),
     ),
 ]
 
 EXPECTED = {f"{name} on {table}" for name, table, *_ in _TRIGGERS}
 
-INSTALLED = "SELECT name || ' on ' || tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'indicators_%'"
+INSTALLED = (
+    "SELECT name || ' on ' || tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'indicators_%'"
+)
 
 
 def statements() -> list[str]:

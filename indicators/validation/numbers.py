@@ -8,7 +8,10 @@ from typing import NamedTuple
 PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 LOOSE = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
-SUFFIXED = re.compile(r"([+-]?[\d.,]+)(万亿|亿|千万|百万|十万|万|千|百|%|‰|percent|pct|bn|billion|mn|million|k)?(元|人民币|家|人|个|户|件|项|份|条|cny|rmb|yuan)?", re.IGNORECASE)
+SUFFIXED = re.compile(
+    r"([+-]?[\d.,]+)(万亿|亿|千万|百万|十万|万|千|百|%|‰|percent|pct|bn|billion|mn|million|k)?(元|人民币|家|人|个|户|件|项|份|条|cny|rmb|yuan)?",
+    re.IGNORECASE,
+)
 MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-"})
 CHINESE_SCALES = {"万亿": 12, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2}
 ENGLISH_SCALES = {"bn": 9, "billion": 9, "mn": 6, "million": 6, "k": 3, "‰": -1}

@@ -31,7 +31,7 @@ class Breakdown:
     @property
     def complete(self) -> bool:
         """Whether every part is there."""
-        return len(self.parts) == self.expected
+        return 0 < len(self.parts) == self.expected
 
     def tolerance(self, total: float) -> float:
         """The larger of what rounding explains (half a last decimal per value) and 0.1 % of the total."""
@@ -58,7 +58,9 @@ def find_breakdowns(comparison: "Comparison") -> list[Breakdown]:
         group = groups.get(place)
         if group is None:
             fact = grid.reference.indicators[indicator]
-            group = groups[place] = Breakdown(fact, prod(len(grid.reference.values.get(name, ())) for name in fact.dimensions))
+            group = groups[place] = Breakdown(
+                fact, prod(len(grid.reference.values.get(name, ())) for name in fact.dimensions)
+            )
         number = comparison.numbers[position]
         group.values[key] = None if np.isnan(number) else float(number)
         group.rows[key] = int(comparison.rows[position])

@@ -46,10 +46,19 @@ def in_order(findings: list[Finding]) -> list[Finding]:
 
 
 def _finding(rule: Any, hit: Hit) -> Finding:
-    return Finding(None if hit.row < 0 else hit.row, hit.column, rule.CODE, hit.severity or rule.SEVERITY, printable(hit.value), hit.params)
+    return Finding(
+        None if hit.row < 0 else hit.row,
+        hit.column,
+        rule.CODE,
+        hit.severity or rule.SEVERITY,
+        printable(hit.value),
+        hit.params,
+    )
 
 
 def printable(value: Any) -> str:
     """What stood there, as a text that every database, file and page can hold: at most 200 characters, no controls."""
     text = value if isinstance(value, str) else "" if value is None else str(value)
-    return "".join(char if char.isprintable() and not "\ud800" <= char <= "\udfff" else "�" for char in text[:LONGEST_VALUE])
+    return "".join(
+        char if char.isprintable() and not "\ud800" <= char <= "\udfff" else "�" for char in text[:LONGEST_VALUE]
+    )

@@ -68,7 +68,10 @@ class Comparison:
             for position in known[same[known]].tolist():
                 row, old = int(self.rows[position]), int(self.match[position])
                 grid = self.grid
-                same[position] = grid.status.values[int(grid.status.codes[row])] == self.stored.status[old] and grid.notes[row] == self.stored.note[old]
+                same[position] = (
+                    grid.status.values[int(grid.status.codes[row])] == self.stored.status[old]
+                    and grid.notes[row] == self.stored.note[old]
+                )
         return self.rows[new], self.rows[~new & ~same], self.rows[same]
 
     @cached_property

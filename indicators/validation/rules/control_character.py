@@ -9,7 +9,9 @@ from indicators.validation.grid import Grid
 from indicators.validation.types import ERROR, Hit
 
 CODE, SEVERITY = "control_character", ERROR
-REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def check(grid: Grid) -> Iterator[Hit]:

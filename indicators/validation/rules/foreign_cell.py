@@ -14,7 +14,12 @@ def check(grid: Grid) -> Iterator[Hit]:
 
     def foreign(indicator: str, zone: str) -> bool:
         fact = reference.indicators.get(indicator)
-        return fact is not None and not fact.computed and zone in reference.zones and (indicator, zone) not in reference.cells
+        return (
+            fact is not None
+            and not fact.computed
+            and zone in reference.zones
+            and (indicator, zone) not in reference.cells
+        )
 
     pairs = grid.indicator_zone
     for row in pairs.rows([foreign(*pair) for pair in pairs.values]):

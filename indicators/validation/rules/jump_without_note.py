@@ -22,4 +22,9 @@ def check(comparison: Comparison) -> Iterator[Hit]:
     for position in np.flatnonzero(large).tolist():
         row = int(comparison.rows[position])
         percent = "" if np.isinf(change[position]) else f"{change[position] * 100:.0f}"
-        yield Hit(row, "note", comparison.grid.texts[row], {"before": f"{before[position]:.15g}", "percent": percent, "limit": "30"})
+        yield Hit(
+            row,
+            "note",
+            comparison.grid.texts[row],
+            {"before": f"{before[position]:.15g}", "percent": percent, "limit": "30"},
+        )

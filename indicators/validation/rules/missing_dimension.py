@@ -14,7 +14,9 @@ def check(grid: Grid) -> Iterator[Hit]:
     verdicts = [_missing(grid, indicator, dimensions) for indicator, dimensions in pairs.values]
     for row in pairs.rows([bool(names) for names in verdicts]):
         for name in verdicts[int(pairs.codes[row])]:
-            yield Hit(row, f"dimensions/{name}", "", {"dimension": name, "values": list(grid.reference.values.get(name, ()))})
+            yield Hit(
+                row, f"dimensions/{name}", "", {"dimension": name, "values": list(grid.reference.values.get(name, ()))}
+            )
 
 
 def _missing(grid: Grid, indicator: str, dimensions: DimensionPairs) -> list[str]:

@@ -17,4 +17,10 @@ def check(comparison: Comparison) -> Iterator[Hit]:
         together = sum(group.parts)
         if together > total + group.tolerance(total):
             row, severity = group.place()
-            yield Hit(row, "value", comparison.grid.texts[row], {"total": f"{total:.15g}", "sum": f"{together:.15g}"}, severity)
+            yield Hit(
+                row,
+                "value",
+                comparison.grid.texts[row],
+                {"total": f"{total:.15g}", "sum": f"{together:.15g}"},
+                severity,
+            )

@@ -19,4 +19,9 @@ def check(grid: Grid) -> Iterator[Hit]:
         fraction = shortest(grid.texts[row]).partition(".")[2]
         if len(fraction) > allowed[row]:
             fact = grid.fact(row)
-            yield Hit(row, "value", grid.table.value[row], {"decimals": int(allowed[row]), "indicator": fact.code if fact else ""})
+            yield Hit(
+                row,
+                "value",
+                grid.table.value[row],
+                {"decimals": int(allowed[row]), "indicator": fact.code if fact else ""},
+            )

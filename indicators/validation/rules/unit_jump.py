@@ -19,7 +19,9 @@ def check(comparison: Comparison) -> Iterator[Hit]:
     for position in np.flatnonzero(looks_like_another_unit(comparison.numbers, before)).tolist():
         row = int(comparison.rows[position])
         factor = comparison.numbers[position] / before[position]
-        yield Hit(row, "value", comparison.grid.texts[row], {"before": f"{before[position]:.15g}", "factor": f"{factor:.4g}"})
+        yield Hit(
+            row, "value", comparison.grid.texts[row], {"before": f"{before[position]:.15g}", "factor": f"{factor:.4g}"}
+        )
 
 
 def looks_like_another_unit(numbers: Floats, before: Floats) -> Flags:

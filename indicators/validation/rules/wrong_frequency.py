@@ -20,4 +20,9 @@ def check(grid: Grid) -> Iterator[Hit]:
     for row in pairs.rows([wrong(*pair) for pair in pairs.values]):
         indicator, period = pairs.values[int(pairs.codes[row])]
         frequency = reference.indicators[indicator].frequency
-        yield Hit(row, "period", period, {"indicator": indicator, "frequency": frequency, "example": reference.examples.get(frequency, "")})
+        yield Hit(
+            row,
+            "period",
+            period,
+            {"indicator": indicator, "frequency": frequency, "example": reference.examples.get(frequency, "")},
+        )

@@ -1,0 +1,76 @@
+"""Stored series and values beside which a delivery is laid: two queries whatever its size."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+from django.db.models import FloatField
+from django.db.models.functions import Cast
+
+from indicators.models import Observation, Series
+from indicators.selectors.reference import Directory
+from indicators.validation.columns import Flags
+from indicators.validation.grid import Grid
+from indicators.validation.stored import SeriesKey, Stored
+from programs import periods
+from programs.models import Program
+
+YEAR = 12
+
+
+@dataclass(slots=True)
+class StoredSeries:
+    """`ids` are the keys of stored series by (indicator, zone, dimension key); `newest` the latest moment among the values."""
+
+    stored: Stored
+    ids: dict[SeriesKey, int] = field(default_factory=dict)
+    newest: datetime | None = None
+
+
+def stored_for(program: Program, directory: Directory, grid: Grid, usable: Flags) -> StoredSeries:
+    """The series and values around the usable rows: of their own periods, the periods before, and a year before."""
+    rows = np.flatnonzero(usable)
+    indicators = [grid.indicator.values[code] for code in np.unique(grid.indicator.codes[rows]).tolist()]
+    zones = [grid.zone.values[code] for code in np.unique(grid.zone.codes[rows]).tolist()]
+    texts = [grid.period.values[code] for code in np.unique(grid.period.codes[rows]).tolist()]
+    scope = {
+        "program": program,
+        "indicator_id__in": [directory.indicator_ids[code] for code in indicators],
+        "zone_id__in": [directory.zone_ids[code] for code in zones],
+    }
+    indicator_codes = {pk: code for code, pk in directory.indicator_ids.items()}
+    zone_codes = {pk: code for code, pk in directory.zone_ids.items()}
+    found = StoredSeries(Stored([], [], [], [], [], []))
+    positions: dict[int, int] = {}
+    for pk, indicator, zone, key in (
+        Series.objects.filter(**scope).values_list("pk", "indicator_id", "zone_id", "dimension_key").order_by()
+    ):
+        positions[pk] = len(positions)
+        found.ids[indicator_codes[indicator], zone_codes[zone], key] = pk
+    if not positions:
+        return found
+    values = Observation.objects.filter(
+        **{f"series__{name}": value for name, value in scope.items()}, period__in=_months(grid, texts)
+    ).order_by()
+    columns = list(
+        zip(
+            *values.values_list("series_id", "period", Cast("value", FloatField()), "status", "note", "recorded_at"),
+            strict=True,
+        )
+    )
+    if columns:
+        series, months, numbers, statuses, notes, moments = columns
+        found.newest = max(moments)
+        found.stored = Stored(list(found.ids), [positions[pk] for pk in series], months, numbers, statuses, notes)
+    else:
+        found.stored = Stored(list(found.ids), [], [], [], [], [])
+    return found
+
+
+def _months(grid: Grid, texts: list[str]) -> list[int]:
+    """First months of the delivered periods, of those just before, and of those a year before."""
+    months: set[int] = set()
+    for text in texts:
+        fact = grid.reference.periods[text]
+        months |= {fact.month, fact.month - periods.MONTHS[fact.frequency], fact.month - YEAR}
+    return sorted(months)
