@@ -10,6 +10,7 @@ from programs.actors import Role
 from programs.admin.base import ViewOnlyAdmin
 from programs.admin.cells import column, person
 from programs.admin.differences import changes_of, models_by_table, operation_label
+from programs.admin.paging import CappedPaginator
 from programs.models import AuditEvent
 from programs.templatetags.display import moment
 
@@ -26,6 +27,7 @@ class AuditEventAdmin(ViewOnlyAdmin):
     date_hierarchy = "at"
     ordering = ("-id",)
     list_per_page = 100
+    paginator = CappedPaginator
     fields = ("at", "who", "operation_shown", "thing", "row_key", "reason", "door", "request_id", "block_shown")
     readonly_fields = fields
     change_form_template = "admin/audit_event.html"

@@ -22,6 +22,7 @@ class HistoryMixin:
     """Replaces Django's log entries, which know nothing of bulk changes, the API or jobs."""
 
     history_relations: Sequence[str] = ()
+    object_history_template: str | None = None
     opts: Any
     admin_site: Any
 
@@ -62,7 +63,7 @@ class HistoryMixin:
             "changes": changes_of(page.object_list),
             **(extra_context or {}),
         }
-        return TemplateResponse(request, "admin/object_history.html", context)
+        return TemplateResponse(request, self.object_history_template or "admin/object_history.html", context)
 
     def log_addition(self, *_arguments: Any) -> None:
         """Nothing: the database triggers have written the audit event."""

@@ -35,7 +35,13 @@ class ScheduleAdmin(ViewOnlyAdmin, AccountAdmin):
     readonly_fields = fields
     steps = (
         Step(name="on", label=gettext_lazy("switch on"), one=_switch(True), when=lambda entry: not entry.enabled),
-        Step(name="off", label=gettext_lazy("switch off"), one=_switch(False), when=lambda entry: entry.enabled, danger=True),
+        Step(
+            name="off",
+            label=gettext_lazy("switch off"),
+            one=_switch(False),
+            when=lambda entry: entry.enabled,
+            danger=True,
+        ),
     )
 
     @column(gettext_lazy("when"))
