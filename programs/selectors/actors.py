@@ -1,4 +1,4 @@
-"""Reads over several models that every door needs."""
+"""From a signed-in person or an agency's key to the actor that services take."""
 
 from programs.actors import Actor, Grant, Role
 from programs.models import ApiKey, User
