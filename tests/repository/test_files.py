@@ -27,7 +27,11 @@ REGISTRY = re.compile(
 UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX", "HACK" + ":"]) + r")\b")
 SECRET = re.compile(
     "|".join(
-        ["-----BEGIN [A-Z ]*PRIVATE" + " KEY", "AKIA" + "[0-9A-Z]{16}", r"\bpz_[A-Za-z0-9]{4,}[_.][A-Za-z0-9_\-]{30,}"]
+        [
+            "-----BEGIN [A-Z ]*PRIVATE" + " KEY",
+            "AKIA" + "[0-9A-Z]{16}",
+            r"\bpz_(?=\w*\d)(?=\w*[A-Z])[A-Za-z0-9]{4,}[_.][A-Za-z0-9_\-]{30,}",
+        ]
     )
 )
 # Data that others wrote, kept as it came.
@@ -67,6 +71,7 @@ def test_no_tracked_file_names_a_package_registry() -> None:
         (REGISTRY, "https://pypi." + "org/simple"),
         (UNFINISHED, "# TO" + "DO later"),
         (SECRET, "-----BEGIN RSA PRIVATE" + " KEY-----"),
+        (SECRET, "pz_" + "a1B2c3D4_" + "x9Y8" * 10),
     ],
 )
 def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str) -> None:
