@@ -47,12 +47,12 @@ class Command(BaseCommand):
         with through_door("command"), acting(by=SYSTEM, reason=_("Plan loaded")):
             report = plan_load(document=document, by=SYSTEM)
             program = program_of(document)
-            others = indicators_load(document=document, program=program, by=SYSTEM) if "indicators" in document else {}
-        for kind, counts in report.kinds.items():
+            reports = [report]
+            if "indicators" in document:
+                reports.append(indicators_load(document=document, program=program, by=SYSTEM))
+        for kind, counts in (item for part in reports for item in part.kinds.items()):
             line = f"{kind}: {counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged"
             self.stdout.write(line + (f", no longer in the file: {', '.join(counts.gone)}" if counts.gone else ""))
-        for kind, numbers in others.items():
-            self.stdout.write(f"{kind}: " + ", ".join(f"{number} {word}" for word, number in numbers.items()))
 
 
 def plan_path(name: str) -> Path:
