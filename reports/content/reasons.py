@@ -112,6 +112,7 @@ def _path_verdicts() -> dict[str, str]:
         "year_missed": _("%(year)s: %(value)s against %(target)s, missed."),
         "years_met": _("Years met: %(met)s of %(of)s."),
         "earlier_year_missed": _("Earlier years missed: %(years)s."),
+        "years_unknown": _("Years that cannot be judged: %(years)s."),
     }
 
 

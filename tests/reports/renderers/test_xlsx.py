@@ -1,0 +1,104 @@
+"""The workbook: typed cells, no formula, native charts, the label on every sheet."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+from tests.reports.conftest import content_of, file_of
+
+SHEETS = {
+    "en": ["Summary", "Indicators", "Sections", "Overdue", "Quality", "Definitions", "Provenance", "Chart data"],
+    "zh-hans": ["总体情况", "指标", "章节进度", "逾期任务", "数据质量", "指标口径", "数据来源", "图表数据"],
+}
+LABELS = {"en": "Demonstration data", "zh-hans": "演示数据"}
+
+
+def opened(kind: str, language: str) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(file_of(kind, language, "xlsx")))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("kind", ["sample", "hostile", "first_issue"])
+def test_opens_and_holds_no_formula(kind, language):
+    book = opened(kind, language)
+    assert book.sheetnames == SHEETS[language]
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    archive = zipfile.ZipFile(io.BytesIO(file_of(kind, language, "xlsx")))
+    sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == 8
+    assert not any("<f>" in sheet or "<f " in sheet for sheet in sheets)
+    assert "xl/vbaProject.bin" not in archive.namelist()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_label_on_every_sheet_and_printed_page(language):
+    for sheet in opened("sample", language):
+        assert sheet["A3"].value == content_of("sample", language).labels["demonstration_long"]
+        assert sheet.oddHeader.right.text == LABELS[language]
+    assert not any("Demonstration" in str(sheet["A3"].value) for sheet in opened("first_issue", "en"))
+
+
+def test_formulas_in_names_stay_text():
+    texts = {
+        str(cell.value)
+        for sheet in opened("hostile", "en")
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    assert any(text.startswith("=1+1") for text in texts)
+    assert any("=HYPERLINK(" in text for text in texts)
+
+
+def test_numbers_are_numbers_with_their_decimals():
+    sheet = opened("sample", "en")["Indicators"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Code")
+    titles = [cell.value for cell in head]
+    first = sheet[head[0].row + 1]
+    cells = dict(zip(titles, first, strict=False))
+    assert (cells["Value"].value, cells["Value"].number_format) == (23569.4, "#,##0.0")
+    assert cells["Attainment"].number_format == "0.0%"
+    assert cells["Year on year"].number_format == '+#,##0.0"%";-#,##0.0"%";#,##0.0"%"'
+    assert cells["Value"].hyperlink.target.endswith("/IND01/310000")
+    assert cells["Zone"].value == "Shanghai"
+
+
+def test_ledgers_are_frozen_and_filtered():
+    book = opened("sample", "en")
+    for name in ("Indicators", "Overdue", "Definitions"):
+        assert book[name].auto_filter.ref
+        assert book[name].freeze_panes not in {None, "A1"}
+        assert book[name].print_title_rows
+
+
+def test_native_charts_refer_to_their_figures():
+    archive = zipfile.ZipFile(io.BytesIO(file_of("sample", "en", "xlsx")))
+    charts = [
+        archive.read(name).decode() for name in sorted(archive.namelist()) if re.match(r"xl/charts/chart\d+\.xml", name)
+    ]
+    assert len(charts) == 6
+    assert all("'Chart data'!" in chart for chart in charts)
+    assert sum("percentStacked" in chart for chart in charts) == 1
+
+
+def test_missing_figures_leave_a_gap_in_charts():
+    sheet = opened("sample", "en")["Chart data"]
+    place = next(row[0].row for row in sheet.iter_rows() if row[0].value == "Pledge financing of intellectual property")
+    last = next(row for row in sheet.iter_rows(min_row=place + 2) if row[0].value == "Q3 2026")
+    assert [cell.value for cell in last[1:6]] == [196.6, 119.6, 285.9, 134.7, None]
+
+
+def test_the_workbook_holds_rows_that_paper_leaves_off():
+    sheet = opened("sample", "en")["Quality"]
+    agencies = [row[0].value for row in sheet.iter_rows() if row[0].value and "Bureau" in str(row[0].value)]
+    assert len(agencies) == 15
+    table = content_of("sample", "en").table("quality_by_agency")
+    assert len(table.rows) == 20 > (table.paged_limit or 0)
+
+
+def test_figures_of_more_than_fifteen_digits_stay_exact():
+    texts = {cell.value for row in opened("hostile", "en")["Indicators"].iter_rows() for cell in row}
+    assert "-12,345,678,901,234,567,890.1" in texts
