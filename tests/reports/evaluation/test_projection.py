@@ -1,6 +1,7 @@
 """Projection with an honest interval."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_chances_and_intervals_agree(values, goal, steps):
     found = project(values, steps, target=goal)
     opposite = project(values, steps, target=goal, falling=True)
     assert 0 <= found.probability <= 1
-    if len({round(after / before, 9) for before, after in zip(values, values[1:], strict=False)}) > 1:
+    if len({round(after / before, 9) for before, after in pairwise(values)}) > 1:
         assert found.probability + opposite.probability == pytest.approx(1)
         assert found.low <= found.value <= found.high
         wider = project(values, steps + 1, level=0.8)
