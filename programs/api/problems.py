@@ -25,7 +25,7 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         error = exceptions.PermissionDenied()
     if not isinstance(error, exceptions.APIException):
         return None
-    response = problem_response(error.status_code, _code_of(error), _title_of(error), _problems_of(error))
+    response = problem_response(error.status_code, _code_of(error), _title_of(error), problems_in(error))
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         response["WWW-Authenticate"] = getattr(error, "auth_header", 'Bearer realm="api"')
     if isinstance(error, exceptions.Throttled) and error.wait is not None:
@@ -56,7 +56,8 @@ def _title_of(error: exceptions.APIException) -> str:
     return str(error.detail) if isinstance(error.detail, str) else str(_("The request cannot be carried out."))
 
 
-def _problems_of(error: exceptions.APIException) -> list[Problem]:
+def problems_in(error: exceptions.APIException) -> list[Problem]:
+    """Every fault in the error's detail, with a JSON pointer to its field."""
     return list(_walk(error.detail, ""))
 
 

@@ -1,0 +1,23 @@
+"""An API client that speaks as an agency's key or as a signed-in person."""
+
+from typing import Any
+
+from rest_framework.test import APIClient
+
+from programs.models import Agency, User
+from tests.factories.programs import key_for
+
+
+def as_key(agency: Agency, **fields: Any) -> APIClient:
+    """A client with a new key of the agency."""
+    _key, plain = key_for(agency, **fields)
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {plain}")
+    return client
+
+
+def as_user(user: User) -> APIClient:
+    """A client with the session of a person."""
+    client = APIClient()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
