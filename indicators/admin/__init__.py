@@ -7,9 +7,21 @@ from indicators.admin import (
     obligations,
     observations,
     periods,
+    submissions,
     targets,
     units,
     uses,
 )
 
-__all__ = ["definitions", "dimensions", "duties", "obligations", "observations", "periods", "targets", "units", "uses"]
+__all__ = [
+    "definitions",
+    "dimensions",
+    "duties",
+    "obligations",
+    "observations",
+    "periods",
+    "submissions",
+    "targets",
+    "units",
+    "uses",
+]

@@ -43,7 +43,7 @@ class ValueColumns(ViewOnlyAdmin):
             super()
             .get_queryset(request)
             .select_related("series__indicator", "series__zone", "submission")
-            .defer("submission__body")
+            .defer("submission__body", "submission__waiting")
         )
 
     @column(_("indicator"), "series__indicator__code")
@@ -123,7 +123,7 @@ class ObservationAdmin(ValueColumns):
         versions = (
             ObservationHistory.objects.filter(observation_id=row.pk)
             .select_related("submission")
-            .defer("submission__body")
+            .defer("submission__body", "submission__waiting")
             .order_by("-version")
             if row
             else []

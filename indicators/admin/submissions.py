@@ -1,6 +1,5 @@
 """Screen of submissions: what was handed in, what validation found, and accepting or returning it."""
 
-import zlib
 from typing import Any
 
 from django.contrib import admin
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Finding, Submission
-from indicators.services.submissions import submission_accept, submission_return
+from indicators.services.delivery_store import unpacked
+from indicators.services.review import submission_accept, submission_return
 from programs.admin.base import ViewOnlyAdmin, ViewOnlyInline
 from programs.admin.cells import chip, column, person, review_chip
 from programs.admin.filters import scoped
@@ -138,7 +138,7 @@ class SubmissionAdmin(ViewOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         """Submissions with their agency, without their bodies."""
-        return super().get_queryset(request).select_related("agency", "program").defer("body")
+        return super().get_queryset(request).select_related("agency", "program").defer("body", "waiting")
 
     def get_urls(self) -> list[URLPattern]:
         """The download of the body, before Django's own addresses."""
@@ -153,7 +153,7 @@ class SubmissionAdmin(ViewOnlyAdmin):
         if submission is None:
             raise Http404
         name = submission.file_name or f"submission-{submission.pk}.{submission.format}"
-        response = HttpResponse(zlib.decompress(bytes(submission.body)), content_type=CONTENT_TYPES[submission.format])
+        response = HttpResponse(unpacked(submission.body), content_type=CONTENT_TYPES[submission.format])
         response.headers["Content-Disposition"] = content_disposition_header(True, name)
         return response
 

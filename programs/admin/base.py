@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model, QuerySet
@@ -31,11 +32,22 @@ from programs.services.records import record_delete, record_save
 class ScopedFieldsMixin(RoleGate):
     """Lists and fields offer only rows that the person may see; dates are read as offices type them."""
 
-    formfield_overrides = {models.DateField: {"form_class": PlainDateField}}
+    formfield_overrides = {
+        models.DateField: {"form_class": PlainDateField},
+        models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows that the person may see."""
         return self.rows(request, super().get_queryset(request))  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """The field; related records are looked at from here, but added and changed on their own pages."""
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_add_related = widget.can_change_related = widget.can_delete_related = False
+        return field
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         """The rows that a field offers."""

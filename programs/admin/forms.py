@@ -12,6 +12,7 @@ from django.db.models import BooleanField, DateTimeField, ForeignKey, JSONField,
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,6 +71,8 @@ class ServiceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.label = capfirst(field.label) if field.label else field.label
         if VERSION in self.fields:
             self.initial.setdefault(VERSION, getattr(self.instance, "version", None))
 

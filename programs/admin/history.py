@@ -56,8 +56,9 @@ class HistoryMixin:
         page = Paginator(events, PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("History: %(record)s") % {"record": row},
+            "title": _("History: %(record)s") % {"record": self.describe(row)},  # type: ignore[attr-defined]
             "object": row,
+            "record": self.describe(row),  # type: ignore[attr-defined]
             "opts": self.opts,
             "page": page,
             "changes": changes_of(page.object_list),

@@ -77,6 +77,10 @@ class MeasureAdmin(ServiceModelAdmin):
     reason_required = True
     deletes = True
 
+    def describe(self, row: Measure) -> str:
+        """A measure by code and name."""
+        return f"{row.code} {row.name}"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Measure]:
         """Measures with the number of their tasks."""
         counted = (

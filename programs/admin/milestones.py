@@ -125,6 +125,10 @@ class MilestoneAdmin(ServiceModelAdmin):
         ),
     )
 
+    def describe(self, row: Milestone) -> str:
+        """A milestone by its task and name."""
+        return f"{row.task.code} · {row.name}"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
         """Milestones with their task."""
         return super().get_queryset(request).select_related("task__zone", "task__lead")

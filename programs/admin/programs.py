@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +23,7 @@ class ProgramForm(ServiceForm):
         Zone.objects.all(),
         required=False,
         label=_("pilot zones"),
-        widget=FilteredSelectMultiple(_("zones"), is_stacked=False),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, **options: Any):

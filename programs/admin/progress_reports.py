@@ -93,6 +93,10 @@ class ProgressReportAdmin(ViewOnlyAdmin):
         ),
     )
 
+    def describe(self, row: ProgressReport) -> str:
+        """A report by task and period."""
+        return f"{row.task.code} {row.task.name} · {period(row.period)}"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProgressReport]:
         """Reports with their task."""
         return super().get_queryset(request).select_related("task__lead", "task__zone")

@@ -95,6 +95,10 @@ class StepsMixin(RoleGate):
         """The steps of the screen."""
         return self.steps
 
+    def describe(self, row: Any) -> str:
+        """A record in the titles of its pages and in lists of records concerned."""
+        return str(row)
+
     def may_step(self, request: HttpRequest, step: Step, row: Model | None = None) -> bool:
         """Whether the person may take the step, by role."""
         actor = actor_of_request(request)
@@ -117,6 +121,8 @@ class StepsMixin(RoleGate):
         """Django's page with the buttons."""
         row = options.get("obj")
         context["steps"] = self.steps_for(request, row) if row is not None else []
+        if row is not None:
+            context |= {"title": self.describe(row), "subtitle": None, "show_save_and_add_another": False}
         return super().render_change_form(request, context, *args, **options)  # type: ignore[misc]
 
     def step_form(self, step: Step, data: Any, files: Any = None, row: Model | None = None) -> forms.Form:
@@ -157,7 +163,10 @@ class StepsMixin(RoleGate):
                     return response if isinstance(response, HttpResponse) else redirect(back)
         version = getattr(row, "version", None) if version is None else version
         return self._page(
-            request, step, form, {"rows": [str(row)], "count": 1, "back": back, "version": version, "original": row}
+            request,
+            step,
+            form,
+            {"rows": [self.describe(row)], "count": 1, "back": back, "version": version, "original": row},
         )
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -179,7 +188,7 @@ class StepsMixin(RoleGate):
             response = self._run(request, form, lambda: step.many(queryset, self._call(request, form, None)))  # type: ignore[misc]
             if response is not None:
                 return response if isinstance(response, HttpResponse) else None
-        rows = [str(row) for row in queryset[:SHOWN]]
+        rows = [self.describe(row) for row in queryset[:SHOWN]]
         hidden = [(ACTION_CHECKBOX_NAME, key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)]
         hidden += [
             ("action", f"step_{step.name}"),

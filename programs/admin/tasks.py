@@ -93,6 +93,10 @@ class TaskAdmin(ServiceModelAdmin):
             rows = annotate(request, rows)
         return rows
 
+    def describe(self, row: Task) -> str:
+        """A task by code, name and zone: tasks of one measure share their name."""
+        return f"{row.code} {row.name} · {row.zone.name}"
+
     # --- columns ---
 
     @column(gettext_lazy("name"), "name_zh")
