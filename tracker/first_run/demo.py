@@ -106,8 +106,8 @@ def data_steps(steps: Steps, folder: Path, environment: dict[str, str]) -> None:
             run_logged(stack.manage("compile_catalogues"), environment, logs / "catalogues.log", explain_django)
     with steps.step("Database"):
         run_logged(stack.manage("migrate", "--noinput", "-v", "1"), environment, logs / "migrate.log", explain_django)
-    with steps.step("Plan and demonstration data"):
-        run_logged(stack.manage("load_demo"), environment, logs / "load_demo.log", explain_django)
+    with steps.step("Plan and demonstration data", streaming=True):
+        run_logged(stack.manage("load_demo"), environment, logs / "load_demo.log", explain_django, show=True)
 
 
 def broker_step(steps: Steps, family: Family, folder: Path, environment: dict[str, str]) -> None:
