@@ -143,7 +143,9 @@ def targets(rows: PlanRows) -> tuple[types.Target, ...]:
     """Targets of adopted indicators that have a target type."""
     found = []
     for row in rows.targets:
-        use = rows.uses[row.use_id]
+        use = rows.uses.get(row.use_id)
+        if use is None:
+            continue
         zone = rows.zones.get(row.zone_id) if row.zone_id else None
         if use.target_type == BLANK_TARGET_TYPE or (row.zone_id and zone is None):
             continue

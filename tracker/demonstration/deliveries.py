@@ -23,13 +23,11 @@ WRONG_UNIT = Decimal(10000)
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One submission: when, by whom, with which rows; `mistake` makes its first value 10,000 times too large."""
+    """One submission: when, by whom, with which rows."""
 
     moment: datetime
     agency: Agency
     rows: tuple[Row, ...]
-    mistake: bool = False
-    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _of_agency(agency: Agency, duties: list[Owed], period: periods.Period, newes
     for days, rows in sorted(batches.items()):
         yield Delivery(timeline.moment(period.end + timedelta(days=days), 11, _minute(agency)), agency, tuple(rows))
     if corrections:
-        yield Delivery(timeline.moment(period.end + timedelta(days=timeline.OPEN_DAYS - 12), 14, _minute(agency)), agency, tuple(corrections))
+        yield Delivery(timeline.moment(period.end + timedelta(days=timeline.OPEN_DAYS[period.frequency] - 12), 14, _minute(agency)), agency, tuple(corrections))
 
 
 def _early(agency: Agency, period: periods.Period) -> int:
@@ -123,3 +121,9 @@ def _row(duty: Owed, period: periods.Period, value: Decimal | None, *, status: s
         "status": status,
         "note": note,
     }
+
+
+def wrong_unit_row(duty: Owed, period: periods.Period) -> Row:
+    """A value handed in 10,000 times too large: the mistake of 万元 for 亿元 that the review is there to catch."""
+    total = value_of(duty.shape, duty.recipe, duty.zone, period)
+    return _row(duty, period, total * WRONG_UNIT, status="A")

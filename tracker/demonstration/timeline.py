@@ -14,7 +14,7 @@ LATE_SHARE = 0.09
 MISSING_SHARE = 0.03
 OWED_SHARE = 0.12
 REVISED_SHARE = 0.05
-OPEN_DAYS = 75
+OPEN_DAYS = {"M": 75, "Q": 75, "S": 130, "A": 330}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +73,4 @@ def opening(period: periods.Period) -> datetime:
 
 def closing(period: periods.Period) -> datetime:
     """When it closes the period."""
-    return moment(period.end + timedelta(days=OPEN_DAYS), 18)
+    return moment(period.end + timedelta(days=OPEN_DAYS[period.frequency]), 18)
