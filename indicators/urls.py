@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from indicators.pages import submissions, work
+from indicators.pages import submissions, submit, upload, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", work.MyWork.as_view(), name="work"),
+    path("work/submit/", submit.SubmitForm.as_view(), name="work-submit"),
+    path("work/rows.csv", submit.OwedRows.as_view(), name="work-rows"),
+    path("work/upload/", upload.Upload.as_view(), name="work-upload"),
     path("submissions/<uuid:pk>/", submissions.SubmissionPage.as_view(), name="submission"),
-    path("work/submit/", work.MyWork.as_view(), name="work-submit"),
 ]

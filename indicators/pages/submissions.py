@@ -8,13 +8,13 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from indicators.models import Finding, Observation, ObservationHistory, Submission
+from indicators.services.outcome import COUNTED, PlacedFinding
 from programs.actors import Role
 from programs.pages.base import AGENCY, Page
 from programs.periods import from_month
 
 MOST_FINDINGS = 500
 MOST_VALUES = 200
-COUNTS = ("received", "created", "revised", "unchanged", "rejected")
 
 
 class SubmissionPage(Page):
@@ -26,7 +26,7 @@ class SubmissionPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the delivery within the reader's scope."""
-        self.submission = self.one(Submission.objects.select_related("program", "agency").defer("body"), pk=kwargs["pk"])
+        self.submission = self.one(Submission.objects.select_related("program", "agency").defer("body", "waiting"), pk=kwargs["pk"])
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
@@ -47,13 +47,13 @@ class SubmissionPage(Page):
 def counts_in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
     """The counts of a delivery in a fixed order."""
     words = {"received": _("rows received"), "created": _("new values"), "revised": _("revised"), "unchanged": _("unchanged"), "rejected": _("rejected")}
-    return [(words[name], counts.get(name, 0)) for name in COUNTS]
+    return [(words[name], counts.get(name, 0)) for name in COUNTED]
 
 
-def grouped(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def grouped(findings: Iterable[Finding | PlacedFinding]) -> list[dict[str, Any]]:
     """Findings by severity: errors, then what needs review, then warnings; empty groups are left out."""
     titles = {"error": _("Errors"), "review": _("To be reviewed"), "warning": _("Warnings")}
-    groups: dict[str, list[Finding]] = {severity: [] for severity in titles}
+    groups: dict[str, list[Finding | PlacedFinding]] = {severity: [] for severity in titles}
     for finding in findings:
         groups[finding.severity].append(finding)
     return [{"severity": severity, "title": titles[severity], "findings": rows} for severity, rows in groups.items() if rows]

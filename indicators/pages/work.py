@@ -36,7 +36,7 @@ class MyWork(Page):
             "task_groups": task_groups(tasks, today),
             "steps": {task.pk: allowed_transitions(task, self.actor) for task in tasks},
             "returned_reports": returned[:NEWEST],
-            "submissions": self.rows(Submission.objects.defer("body")).select_related("agency").order_by("-received_at")[:NEWEST],
+            "submissions": self.rows(Submission.objects.defer("body", "waiting")).select_related("agency").order_by("-received_at")[:NEWEST],
         }
 
     def owed(self, today: date) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """How a figure was computed: value, rule in words, inputs, observations with their submissions, clause and tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -59,10 +59,17 @@ class Lineage(Page):
             "inputs": [{"name": found["zone_name"], "figure": found} for part in inputs if part is not None for found in [figure(reading, part)]],
             "missing": [reading.source.zone_name(part) for part in line["missing"]],
             "observations": observations_of(line, [part for part in inputs if part is not None], indicator),
-            "measures": measures,
-            "tasks": tasks.order_by("code"),
+            "clauses": clauses(measures, tasks.order_by("measure__number", "zone__sort_order", "code")),
             "indicator_href": reading.to("indicators", code),
         }
+
+
+def clauses(measures: Iterable[Measure], tasks: Iterable[Task]) -> list[dict[str, Any]]:
+    """Each clause with the tasks under it that the reader may see."""
+    found: dict[int, dict[str, Any]] = {measure.pk: {"measure": measure, "tasks": []} for measure in measures}
+    for task in tasks:
+        found[task.measure_id]["tasks"].append(task)
+    return list(found.values())
 
 
 def steps(reading: Reading, line: Mapping[str, Any], indicator: Indicator | None) -> list[str]:
@@ -102,8 +109,8 @@ def observations_of(line: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]
         return []
     keys = {key for key, _version in wanted}
     related = ("series__zone", "series__indicator", "submission__agency")
-    current = Observation.objects.filter(pk__in=keys).select_related(*related).defer("submission__body")
-    past = ObservationHistory.objects.filter(observation_id__in=keys).select_related(*related).defer("submission__body")
+    current = Observation.objects.filter(pk__in=keys).select_related(*related).defer("submission__body", "submission__waiting")
+    past = ObservationHistory.objects.filter(observation_id__in=keys).select_related(*related).defer("submission__body", "submission__waiting")
     rows = [(row, False) for row in current if (row.pk, row.version) in wanted]
     rows += [(row, True) for row in past if (row.observation_id, row.version) in wanted]
     rows.sort(key=lambda found: (found[0].series.indicator.code, found[0].series.zone.sort_order, -found[0].period))

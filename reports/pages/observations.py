@@ -37,7 +37,7 @@ def _recorded_by(as_of: datetime | None) -> dict[str, Any]:
 
 
 def _with_source(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("series__zone", "submission__agency").defer("submission__body")
+    return rows.select_related("series__zone", "submission__agency").defer("submission__body", "submission__waiting")
 
 
 def observation_row(row: Any, indicator: Indicator) -> dict[str, Any]:

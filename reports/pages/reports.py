@@ -125,8 +125,9 @@ class ReportFrame(ReportFiles):
     """The stored HTML file, for the frame of the preview: no script runs, nothing is loaded, only this site may frame it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The file as it was written."""
-        return HttpResponse(read_checked(self.file()), content_type="text/html; charset=utf-8")
+        """The file as it was written, but its links to the portal leave the frame."""
+        page = read_checked(self.file()).replace(b'<a href="http', b'<a target="_top" href="http')
+        return HttpResponse(page, content_type="text/html; charset=utf-8")
 
 
 class ReportDownload(ReportFiles):

@@ -14,6 +14,7 @@ from reports.pages.reading import Reading
 
 SEVERITY = {"off_track": 0, "at_risk": 1, "no_data": 2, "on_track": 3, "completed": 4}
 LAST = 5
+SIGNS = ("%", "‰")
 
 
 def severity(line: Mapping[str, Any]) -> int:
@@ -52,12 +53,15 @@ def figure(reading: Reading, line: Mapping[str, Any]) -> dict[str, Any]:
         "rating": rating,
         "assessment": line["assessment"],
         "value": format_quantity(line["value"], decimals, unit),
+        "number": format_quantity(line["value"], decimals, unit if unit in SIGNS else ""),
+        "unit": "" if unit in SIGNS else unit,
         "value_period": format_period(line["value_period"], language),
         "status": line["status"],
         "expected": format_number(line["expected"], decimals),
         "baseline": format_number(line["baseline"], decimals),
         "baseline_period": format_period(line["baseline_period"], language),
         "target": format_quantity(line["target"], decimals, unit),
+        "target_number": format_quantity(line["target"], decimals, unit if unit in SIGNS else ""),
         "target_period": format_period(line["target_period"], language) if line["target_period"] else "",
         "change": format_change(kind, change.get("value"), language, decimals=2 if kind == "points" else 1),
         "attainment": format_share(line["attainment"]),

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from programs.models import Agency, AuditEvent, Evidence, Milestone, ProgressReport, Task
+from programs.models.base import in_language
 from programs.templatetags.display import day, number
 
 NEWEST = 200
@@ -39,12 +40,15 @@ def task_history(task: Task, milestones: Iterable[Milestone], progress: Iterable
 
 def _entry(event: AuditEvent, model: type[Model], agencies: Mapping[int, str]) -> dict[str, Any]:
     created = event.before is None
+    state = event.after or event.before or {}
+    which = in_language(str(state.get("name_en") or ""), str(state.get("name_zh") or "")) if model is Milestone else str(state.get("title") or state.get("period") or "")
     return {
         "at": event.at,
         "who": event.actor,
         "door": event.door,
         "reason": event.reason,
         "created": created,
+        "which": which,
         "what": _("%(thing)s recorded") % {"thing": model._meta.verbose_name} if created else str(model._meta.verbose_name),
         "changes": [] if created else _changes(event, model, agencies),
     }
