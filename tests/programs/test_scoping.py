@@ -1,0 +1,83 @@
+"""Who sees which rows: silence means nobody, no row twice, nothing of another agency or programme."""
+
+import pytest
+
+from programs.actors import SYSTEM, Actor, Grant, Role
+from programs.models import ApiKey, Heartbeat, Job, Membership, Milestone, Task, User, Zone
+from programs.scoping import visible_to
+from programs.services.jobs import job_request
+from tests.factories.programs import (
+    AgencyFactory,
+    MeasureFactory,
+    MilestoneFactory,
+    TaskFactory,
+    actor_with,
+    key_actor,
+    key_for,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_agency_sees_its_own_tasks_once_each_and_can_lock_them() -> None:
+    agency, other = AgencyFactory(), AgencyFactory()
+    led, helped, both = TaskFactory(lead=agency), TaskFactory(cooperating=[agency, other]), TaskFactory(lead=agency, cooperating=[agency, other])
+    TaskFactory(lead=other)
+    MilestoneFactory(task=helped)
+    actor = actor_with(Role.REPORTER, agency=agency)
+    rows = visible_to(actor, Task.objects.all())
+    assert sorted(rows.values_list("pk", flat=True)) == sorted([led.pk, helped.pk, both.pk])
+    assert rows.count() == 3
+    assert len(rows.select_for_update()) == 3
+    assert visible_to(actor, Milestone.objects.all()).count() == 1
+    assert visible_to(key_actor(other), Task.objects.all()).count() == 3
+
+
+def test_a_grant_for_one_programme_shows_nothing_of_another() -> None:
+    agency = AgencyFactory()
+    task, _foreign = TaskFactory(lead=agency), TaskFactory(lead=agency)
+    for role in (Role.REPORTER, Role.COORDINATOR):
+        actor = actor_with(role, agency=agency if role == Role.REPORTER else None, program=task.program)
+        assert [row.pk for row in visible_to(actor, Task.objects.all())] == [task.pk]
+    assert visible_to(actor_with(Role.EXPERT), Task.objects.all()).count() == 0
+    assert visible_to(actor_with(Role.ADMINISTRATOR), Task.objects.all()).count() == 0
+    assert visible_to(actor_with(Role.AUDITOR), Task.objects.all()).count() == 2
+
+
+def test_accounts_and_keys_are_for_administrators_and_auditors() -> None:
+    key_for(AgencyFactory())
+    for role in Role:
+        actor = actor_with(role)
+        expected = role in (Role.ADMINISTRATOR, Role.AUDITOR)
+        for model in (User, Membership, ApiKey):
+            assert visible_to(actor, model.objects.all()).exists() is expected, (role, model)
+
+
+def test_a_job_is_seen_by_the_one_who_asked() -> None:
+    asker, stranger = actor_with(Role.LEADER), actor_with(Role.LEADER)
+    key = key_actor(AgencyFactory())
+    job_request(kind="x", key="a", parameters={}, by=asker)
+    job_request(kind="x", key="b", parameters={}, by=key)
+
+    def seen(actor: Actor) -> list[str]:
+        return sorted(visible_to(actor, Job.objects.all()).values_list("key", flat=True))
+
+    assert [seen(actor) for actor in (asker, key, stranger)] == [["a"], ["b"], []]
+    assert seen(actor_with(Role.COORDINATOR)) == seen(actor_with(Role.AUDITOR)) == ["a", "b"]
+
+
+def test_silence_means_nobody(monkeypatch) -> None:
+    MeasureFactory()
+    boss = actor_with(Role.COORDINATOR)
+    monkeypatch.delattr(Zone, "scope_program")
+    assert visible_to(boss, Zone.objects.all()).count() == 0
+    assert visible_to(SYSTEM, Zone.objects.all()).count() == Zone.objects.count()
+
+
+def test_without_grants_nothing_is_seen() -> None:
+    TaskFactory()
+    Heartbeat.objects.create(name="x", at="2026-01-01T00:00:00Z")
+    for actor in (Actor(label="anonymous"), Actor(label="user:x", grants=(Grant(Role.REPORTER),))):
+        for model in (Task, Heartbeat):
+            assert not visible_to(actor, model.objects.all()).exists()
+    assert not visible_to(Actor(label="anonymous"), Zone.objects.all()).exists()
