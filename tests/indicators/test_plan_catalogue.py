@@ -185,7 +185,9 @@ def test_indicators_of_measures_exist_and_every_indicator_serves_a_measure(measu
 def test_plan_and_indicators_tell_of_the_same_links(measures):
     from_plan = {(measure["code"], code) for measure in measures for code in measure["indicators"]}
     from_indicators = {
-        (code, indicator["code"]) for indicator in read("indicators.yaml")["indicators"] for code in indicator["measures"]
+        (code, indicator["code"])
+        for indicator in read("indicators.yaml")["indicators"]
+        for code in indicator["measures"]
     }
     assert from_plan ^ from_indicators == set()
 

@@ -39,7 +39,10 @@ def test_check_writes_nothing():
 
 def test_every_problem_is_printed_and_nothing_loaded(tmp_path):
     path = tmp_path / "plan.yaml"
-    path.write_text("program: {code: p, name_en: P, start: 2022-11-21, end: 2027-11-20}\nzones: []\nsections: []\n", encoding="utf-8")
+    path.write_text(
+        "program: {code: p, name_en: P, start: 2022-11-21, end: 2027-11-20}\nzones: []\nsections: []\n",
+        encoding="utf-8",
+    )
     with pytest.raises(CommandError) as caught:
         run(str(path))
     assert caught.value.returncode == 1
@@ -55,7 +58,19 @@ def test_an_unknown_name_says_which_plans_are_bundled():
 
 
 def test_faults_of_the_indicator_part_are_found():
-    good = {"code": "I1", "name_en": "I", "name_zh": "指", "definition_en": "D", "definition_zh": "定", "unit": "U", "direction": "increase", "frequency": "Q", "nature": "stock", "zone_rule": "sum", "time_rule": "last"}
+    good = {
+        "code": "I1",
+        "name_en": "I",
+        "name_zh": "指",
+        "definition_en": "D",
+        "definition_zh": "定",
+        "unit": "U",
+        "direction": "increase",
+        "frequency": "Q",
+        "nature": "stock",
+        "zone_rule": "sum",
+        "time_rule": "last",
+    }
     unit = {"code": "U", "name_en": "u", "name_zh": "个", "base": "U", "multiplier": 0}
     assert not list(indicator_problems({"units": [unit], "indicators": [good]}))
     bad = [
