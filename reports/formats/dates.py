@@ -19,12 +19,12 @@ MONTHS = (
 
 
 def format_date(value: date | str | None, language: str, *, short: bool = False) -> str:
-    """A day, or an ISO string of one, in words; null and unreadable text are a dash. `short` cuts English months to three letters."""
+    """A day, or an ISO string of one, in words; null and unreadable text are a dash. `short` is for narrow columns: `31 Aug 2026`, `2026-08-31`."""
     day = _day(value)
     if day is None:
         return "—"
     if language.startswith("zh"):
-        return f"{day.year}年{day.month}月{day.day}日"
+        return day.isoformat() if short else f"{day.year}年{day.month}月{day.day}日"
     month = MONTHS[day.month - 1]
     return f"{day.day} {month[:3] if short else month} {day.year}"
 

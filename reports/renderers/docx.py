@@ -38,6 +38,7 @@ def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:
         _section(document, section, place)
         if place == 0:
             add_contents(document, content.labels["contents"], [_heading_text(each) for each in content.sections])
+    document.add_paragraph(f"{content.labels['fingerprint']} {content.fingerprint}", style="Small print")
     set_update_fields(document)
     packed = io.BytesIO()
     document.save(packed)

@@ -7,6 +7,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+# The schema fixes the order of settings; these may follow the one that is added, and one of them is always there.
+_AFTER_UPDATE_FIELDS = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat")
+
 
 def add_page_numbers(paragraph: Paragraph, pattern: str) -> None:
     """`Page 2 of 9` with live fields, at the right; `pattern` holds `%(page)s` and `%(pages)s`."""
@@ -55,7 +58,8 @@ def set_update_fields(document: WordDocument) -> None:
     settings = document.settings.element
     update = OxmlElement("w:updateFields")
     update.set(qn("w:val"), "true")
-    settings.append(update)
+    later = [settings.find(qn(f"w:{name}")) for name in _AFTER_UPDATE_FIELDS]
+    next(element for element in later if element is not None).addprevious(update)
 
 
 def describe_picture(paragraph: Paragraph, title: str, description: str) -> None:

@@ -26,6 +26,7 @@ def set_page(document: WordDocument) -> None:
 def define_styles(document: WordDocument, *, chinese: bool) -> None:
     """Give every used style its fonts, sizes and spacing."""
     body = 12 if chinese else 10.5
+    _language(document, chinese=chinese)
     plain = _style(document, "Normal", SERIF, FANGSONG, body)
     _spacing(plain, after=4, line=1.25)
     text = _style(document, "Body Text", SERIF, FANGSONG, body)
@@ -67,6 +68,12 @@ def define_styles(document: WordDocument, *, chinese: bool) -> None:
         _tabs(line)
     _head_line(document)
     _style(document, "Demonstration", SANS, HEITI, None, color=RED, bold=True, kind=WD_STYLE_TYPE.CHARACTER)
+
+
+def _language(document: WordDocument, *, chinese: bool) -> None:
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+        language.set(qn("w:eastAsia"), "zh-CN" if chinese else "en-GB")
 
 
 def _head_line(document: WordDocument) -> None:

@@ -51,12 +51,12 @@ def _days(task: Mapping[str, Any], field: str) -> int:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Task"), 3.4),
+        Column(_("Task"), 3.2),
         Column(_("Zone"), 1.25),
         Column(_("Lead agency"), 2.2),
-        Column(_("Due date"), 1.85),
-        Column(_("First due date"), 1.85),
-        Column(_("Days late"), 1, "right"),
+        Column(_("Due date"), 1.7),
+        Column(_("First due date"), 1.7),
+        Column(_("Days late"), 1.2, "right"),
         Column(_("Days late, first date"), 1.3, "right"),
         Column(_("Rating"), 1.5),
     )

@@ -70,7 +70,7 @@ def _worst_first(rows: list[Mapping[str, Any]], key: str) -> list[Mapping[str, A
 def _table(key: str, caption: str, first: str, rows: list[tuple[Cell, Mapping[str, Any]]]) -> Table:
     columns = (
         Column(first, 3.6),
-        Column(_("Values due"), 0.8, "right"),
+        Column(_("Values due"), 0.95, "right"),
         Column(_("Received"), 1.2, "right"),
         Column(_("On time"), 1.05, "right"),
         Column(_("Late"), 0.7, "right"),

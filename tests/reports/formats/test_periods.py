@@ -36,6 +36,7 @@ def test_day():
     assert format_date("2026-08-31", "en") == "31 August 2026"
     assert format_date("2026-08-31", "en", short=True) == "31 Aug 2026"
     assert format_date(date(2026, 8, 1), "zh-hans") == "2026年8月1日"
+    assert format_date(date(2026, 8, 1), "zh-hans", short=True) == "2026-08-01"
     assert format_date("soon", "en") == format_date(None, "en") == "—"
 
 
