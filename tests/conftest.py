@@ -48,6 +48,26 @@ def django_db_modify_db_settings(run_folder: Path) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_queue() -> None:
+    """Wake-ups of a run go to a queue of its own, so that nobody else's worker hears them."""
+    from tracker.celery import app
+
+    options = {**app.conf.broker_transport_options, "global_keyprefix": f"{run_name()}-{worker_name()}-"}
+    app.conf.broker_transport_options = options
+
+
+@pytest.fixture(autouse=True)
+def own_cache(request: pytest.FixtureRequest) -> None:
+    """Each test begins with an empty cache: a name of its own, because a shared Redis must not be flushed."""
+    from django.conf import settings
+    from django.core.cache import caches
+
+    prefix = f"{run_name()}-{worker_name()}-{request.node.nodeid}"
+    settings.CACHES["default"]["KEY_PREFIX"] = prefix
+    caches["default"].key_prefix = prefix
+
+
+@pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues() -> None:
     """Tests read the translations as they stand in the sources."""
     from tracker.catalogues.files import compile_place

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("programs", "indicators", "reports", "tracker", "tests")
+SOURCES = ("programs", "indicators", "reports", "tracker", "tests", "bench")
 NOT_OURS = {".git", ".venv", "var", "node_modules", "__pycache__"}
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,9 +61,9 @@ def prepare(total: int) -> tuple[Path, Steps]:
     return folder, steps
 
 
-def pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    """Run pytest on the terminal itself; its exit code. No test at all is a failure (pytest's own code 5)."""
-    process = start([str(PYTHON), "-m", "pytest", *arguments], environment)
+def on_terminal(arguments: list[str], environment: dict[str, str]) -> int:
+    """Run Python of the environment on the terminal itself; its exit code (pytest's is not 0 where no test ran)."""
+    process = start([str(PYTHON), *arguments], environment)
     try:
         return process.wait()
     finally:
@@ -88,7 +87,7 @@ def test(extra: list[str]) -> int:
     folder, steps = prepare(3)
     environment = clean_environment()
     catalogues_step(steps, folder, environment)
-    return pytest(["-n", "auto", "-m", "not browser", *extra], environment)
+    return on_terminal(["-m", "pytest", "-n", "auto", "-m", "not browser", *extra], environment)
 
 
 def test_services(extra: list[str]) -> int:
@@ -106,7 +105,7 @@ def test_services(extra: list[str]) -> int:
                     "start it (Debian: sudo apt-get install postgresql redis-server), or set the variable to a server that runs",
                 )
     catalogues_step(steps, folder, environment)
-    return pytest(["-n", "auto", "-m", "not browser", *extra], environment)
+    return on_terminal(["-m", "pytest", "-n", "auto", "-m", "not browser", *extra], environment)
 
 
 def test_browser(extra: list[str]) -> int:
@@ -122,7 +121,7 @@ def test_browser(extra: list[str]) -> int:
             )
         environment["CHROMIUM"] = found
     catalogues_step(steps, folder, environment)
-    return pytest(["-m", "browser", *extra], environment)
+    return on_terminal(["-m", "pytest", "-m", "browser", *extra], environment)
 
 
 def check(_extra: list[str]) -> int:
@@ -163,10 +162,13 @@ def check(_extra: list[str]) -> int:
 
 
 def bench(extra: list[str]) -> int:
-    """The benchmarks, each printed as a ratio to its base line measured in the same run."""
-    prepare(2)
-    process = subprocess.run([str(PYTHON), "-m", "tests.bench", *extra], env=clean_environment(), check=False)
-    return process.returncode
+    """The benchmarks, each printed as a ratio to its floor measured in the same run; `DATABASE_URL` chooses the engine."""
+    folder, _steps = prepare(2)
+    environment = dict(clean_environment(), DEBUG="True", VAR_DIR=str(folder), LOG_LEVEL="WARNING")
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        if os.environ.get(name):
+            environment[name] = os.environ[name]
+    return on_terminal(["-m", "bench", *extra], environment)
 
 
 def catalogues(_extra: list[str]) -> int:
