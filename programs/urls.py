@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from programs.pages import accounts, task_steps
+from programs.pages import accounts, jobs, task_steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<str:code>/progress/", task_steps.TaskProgress.as_view(), name="task-progress"),
     path("tasks/<str:code>/done/", task_steps.TaskDone.as_view(), name="task-done"),
     path("evidence/<int:pk>/file/", task_steps.EvidenceFile.as_view(), name="evidence-file"),
+    path("jobs/<int:pk>/", jobs.JobPage.as_view(), name="job"),
 ]

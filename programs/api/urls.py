@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from programs.api import plans, schema, tasks
+from programs.api import jobs, plans, schema, tasks
 
 __all__ = ["schema", "urlpatterns"]  # the schema extension registers itself when it is imported
 
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<str:code>/", tasks.TaskDetail.as_view(), name="task-detail"),
     path("tasks/<str:code>/transitions/", tasks.TaskTransitions.as_view(), name="task-transitions"),
     path("tasks/<str:code>/progress/", tasks.TaskProgress.as_view(), name="task-progress"),
+    path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job-detail"),
 ]

@@ -1,0 +1,27 @@
+"""What a job's state and error say to people. The codes are stable; the sentences are in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Job, JobState
+
+ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+ERRORS = {
+    "attempts_used_up": _("The work was started several times and stopped each time before its end. Staff can try it again."),
+    "internal_error": _("The work stopped on an internal error. The log of the worker holds the details."),
+    "took_too_long": _("The work took longer than it may take."),
+    "database_lost": _("The database could not be reached."),
+    "not_published": _("The work ended without a result."),
+}
+
+
+def error_sentence(job: Job) -> str:
+    """Why a job failed: the sentence of a known code, else the one that the rules gave; empty when it has not failed."""
+    if job.state != JobState.FAILED:
+        return ""
+    return str(ERRORS.get(job.error_code, job.error))
+
+
+def result_address(job: Job) -> str:
+    """Where the result is shown, when the job's function named an address of this site under `url`; else empty."""
+    address = (job.result or {}).get("url", "") if job.state == JobState.DONE else ""
+    return address if isinstance(address, str) and address.startswith("/") and not address.startswith("//") else ""
