@@ -69,7 +69,10 @@ ENTRIES: dict[str, Entry] = {
 def words(code: str, value: str, params: Mapping[str, Any]) -> Words:
     """The sentence and the hint of a finding in the active language."""
     entry = ENTRIES[code]
-    shown = {"value": value, **{name: ", ".join(item) if isinstance(item, list) else item for name, item in params.items()}}
+    shown = {
+        "value": value,
+        **{name: ", ".join(item) if isinstance(item, list) else item for name, item in params.items()},
+    }
     shown |= _more(code, params)
     hint = _HINTS[code](params) if code in _HINTS else entry.hint
     return Words(str(entry.message) % shown, str(hint) % shown)
@@ -99,7 +102,11 @@ def _range(low: str, high: str) -> str:
 def _unit_hint(params: Mapping[str, Any]) -> Any:
     if params.get("suggestion"):
         return ENTRIES["unit_suffix"].hint
-    return _("Write the number alone, in the unit of %(indicator)s (%(unit)s).") if "unit_en" in params else _("Write the number alone.")
+    return (
+        _("Write the number alone, in the unit of %(indicator)s (%(unit)s).")
+        if "unit_en" in params
+        else _("Write the number alone.")
+    )
 
 
 def _near_hint(params: Mapping[str, Any]) -> Any:
