@@ -81,8 +81,6 @@ def words(code: str, value: str, params: Mapping[str, Any]) -> Words:
 def _more(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters that depend on the reader's language or are counted for people."""
     found: dict[str, Any] = {}
-    if code == "duplicate_row":
-        found["first_row"] = int(params["first"]) + 1
     if "frequency" in params:
         found["frequency"] = FREQUENCIES[params["frequency"]]
     if "unit_en" in params:

@@ -63,12 +63,8 @@ def placed(finding: Finding, delivery: Delivery) -> PlacedFinding:
     pointer = "/rows" if finding.row is None else f"/rows/{finding.row}"
     if finding.column:
         pointer += "/" + "/".join(part.replace("~", "~0") for part in finding.column.split("/"))
-    return PlacedFinding(
-        finding.row,
-        pointer[:200],
-        delivery.cell(finding.row, finding.column)[:20],
-        finding.code,
-        finding.severity,
-        finding.value,
-        finding.params,
-    )
+    params = dict(finding.params)
+    if "first" in params:  # the row as people count it: by its line in a file, from 1 in a list
+        params["first_row"] = delivery.lines[params["first"]] if delivery.lines else params["first"] + 1
+    cell = delivery.cell(finding.row, finding.column)[:20]
+    return PlacedFinding(finding.row, pointer[:200], cell, finding.code, finding.severity, finding.value, params)
