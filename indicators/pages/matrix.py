@@ -50,20 +50,29 @@ class Cell:
         """The row of the delivery."""
         owed = self.obligation
         return {
-            "indicator": owed.indicator.code, "zone": owed.zone.code, "period": owed.period, "value": self.value,
-            "dimensions": self.dimensions, "status": self.status, "note": self.note,
+            "indicator": owed.indicator.code,
+            "zone": owed.zone.code,
+            "period": owed.period,
+            "value": self.value,
+            "dimensions": self.dimensions,
+            "status": self.status,
+            "note": self.note,
         }
 
 
 def dimension_key(dimensions: Mapping[str, str]) -> str:
-    """The key of a series: `size=small;sector=ai`, dimensions in the order of their codes; empty for the total."""
+    """The key of a series: `sector=ai;size=small`, dimensions in the order of their codes; empty for the total."""
     return ";".join(f"{code}={value}" for code, value in sorted(dimensions.items()))
 
 
 def matrix(actor: Actor, program: Program, agency: Agency, period: str) -> list[Cell]:
     """The cells that an agency owes for a period: totals, each followed by its parts; six queries whatever the size."""
     owed = visible_to(actor, Obligation.objects.filter(program=program, agency=agency, period=period))
-    rows = list(owed.select_related("indicator__unit", "zone").prefetch_related("indicator__dimensions__values").order_by("indicator__code", "zone__sort_order"))
+    rows = list(
+        owed.select_related("indicator__unit", "zone")
+        .prefetch_related("indicator__dimensions__values")
+        .order_by("indicator__code", "zone__sort_order")
+    )
     cells = [cell for row in rows for cell in _cells(row)]
     _fill_in_earlier(actor, program, period, cells)
     return cells
@@ -85,12 +94,21 @@ def _codes(dimensions: Sequence[Dimension], values: Sequence[Any]) -> dict[str, 
 
 def _fill_in_earlier(actor: Actor, program: Program, period: str, cells: list[Cell]) -> None:
     this = periods.parse(period)
-    months = {"current": this.first_month, "previous": periods.previous(this).first_month, "year_ago": periods.year_ago(this).first_month}
+    months = {
+        "current": this.first_month,
+        "previous": periods.previous(this).first_month,
+        "year_ago": periods.year_ago(this).first_month,
+    }
     stored = visible_to(actor, Observation.objects.filter(
         series__program=program, series__indicator__in={cell.obligation.indicator_id for cell in cells},
         series__zone__in={cell.obligation.zone_id for cell in cells}, period__in=months.values(),
     ))  # fmt: skip
-    known = {(indicator, zone, key, month): value for indicator, zone, key, month, value in stored.values_list("series__indicator_id", "series__zone_id", "series__dimension_key", "period", "value")}
+    known = {
+        (indicator, zone, key, month): value
+        for indicator, zone, key, month, value in stored.values_list(
+            "series__indicator_id", "series__zone_id", "series__dimension_key", "period", "value"
+        )
+    }
     for cell in cells:
         place = (cell.obligation.indicator_id, cell.obligation.zone_id, dimension_key(cell.dimensions))
         for name, month in months.items():

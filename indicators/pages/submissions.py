@@ -26,7 +26,9 @@ class SubmissionPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the delivery within the reader's scope."""
-        self.submission = self.one(Submission.objects.select_related("program", "agency").defer("body", "waiting"), pk=kwargs["pk"])
+        self.submission = self.one(
+            Submission.objects.select_related("program", "agency").defer("body", "waiting"), pk=kwargs["pk"]
+        )
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
@@ -46,7 +48,13 @@ class SubmissionPage(Page):
 
 def counts_in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
     """The counts of a delivery in a fixed order."""
-    words = {"received": _("rows received"), "created": _("new values"), "revised": _("revised"), "unchanged": _("unchanged"), "rejected": _("rejected")}
+    words = {
+        "received": _("rows received"),
+        "created": _("new values"),
+        "revised": _("revised"),
+        "unchanged": _("unchanged"),
+        "rejected": _("rejected"),
+    }
     return [(words[name], counts.get(name, 0)) for name in COUNTED]
 
 
@@ -56,20 +64,35 @@ def grouped(findings: Iterable[Finding | PlacedFinding]) -> list[dict[str, Any]]
     groups: dict[str, list[Finding | PlacedFinding]] = {severity: [] for severity in titles}
     for finding in findings:
         groups[finding.severity].append(finding)
-    return [{"severity": severity, "title": titles[severity], "findings": rows} for severity, rows in groups.items() if rows]
+    return [
+        {"severity": severity, "title": titles[severity], "findings": rows} for severity, rows in groups.items() if rows
+    ]
 
 
 def values_of(submission: Submission) -> list[dict[str, Any]]:
     """The values that this delivery brought and what became of them: current or replaced since; two queries."""
     related = ("series__indicator__unit", "series__zone")
-    current = Observation.objects.filter(submission=submission).select_related(*related).order_by("-period", "pk")[:MOST_VALUES]
-    past = ObservationHistory.objects.filter(submission=submission).select_related(*related).order_by("-period", "pk")[:MOST_VALUES]
+    current = (
+        Observation.objects.filter(submission=submission)
+        .select_related(*related)
+        .order_by("-period", "pk")[:MOST_VALUES]
+    )
+    past = (
+        ObservationHistory.objects.filter(submission=submission)
+        .select_related(*related)
+        .order_by("-period", "pk")[:MOST_VALUES]
+    )
     rows = [(row, False) for row in current] + [(row, True) for row in past]
     return [
         {
-            "indicator": row.series.indicator, "zone": row.series.zone, "part": row.series.dimension_key,
-            "period": from_month(row.series.indicator.frequency, row.period).code, "value": row.value,
-            "status": row.get_status_display(), "version": row.version, "replaced": replaced,
+            "indicator": row.series.indicator,
+            "zone": row.series.zone,
+            "part": row.series.dimension_key,
+            "period": from_month(row.series.indicator.frequency, row.period).code,
+            "value": row.value,
+            "status": row.get_status_display(),
+            "version": row.version,
+            "replaced": replaced,
         }
         for row, replaced in rows[:MOST_VALUES]
     ]

@@ -35,8 +35,16 @@ class AgencyDelivery(Page):
         """What the actor may hand in now: (programme, agency, open period) with the number of values owed; three queries."""
         opened = self.rows(ReportingPeriod.objects.filter(opened_at__isnull=False, closed_at__isnull=True))
         open_periods = set(opened.values_list("program_id", "code"))
-        mine = self.rows(Obligation.objects.filter(agency__in=self.actor.agency_ids(), period__in={code for _program, code in open_periods}))
-        found = mine.values("program_id", "agency_id", "period").annotate(owed=Count("pk"), left=Count("pk", filter=Q(received_at__isnull=True))).order_by("period", "program_id", "agency_id")
+        mine = self.rows(
+            Obligation.objects.filter(
+                agency__in=self.actor.agency_ids(), period__in={code for _program, code in open_periods}
+            )
+        )
+        found = (
+            mine.values("program_id", "agency_id", "period")
+            .annotate(owed=Count("pk"), left=Count("pk", filter=Q(received_at__isnull=True)))
+            .order_by("period", "program_id", "agency_id")
+        )
         rows = [row for row in found if (row["program_id"], row["period"]) in open_periods]
         programs = Program.objects.in_bulk({row["program_id"] for row in rows})
         agencies = Agency.objects.in_bulk({row["agency_id"] for row in rows})
@@ -45,7 +53,11 @@ class AgencyDelivery(Page):
     def chosen(self) -> dict[str, Any] | None:
         """The choice that the address or form names, else the first with values left; 404 for one that is not offered."""
         asked = {name: self.given(name) for name in ("program", "agency", "period")}
-        fitting = [row for row in self.choices if all(not asked[name] or self.code_of(row, name) == asked[name] for name in asked)]
+        fitting = [
+            row
+            for row in self.choices
+            if all(not asked[name] or self.code_of(row, name) == asked[name] for name in asked)
+        ]
         if any(asked.values()) and not fitting:
             raise Http404
         return next((row for row in fitting if row["left"]), fitting[0] if fitting else None)
@@ -75,7 +87,11 @@ class SubmitForm(AgencyDelivery):
 
     def load(self) -> list[Cell]:
         """The cells of the choice; none without a choice."""
-        return matrix(self.actor, self.choice["program"], self.choice["agency"], self.choice["period"]) if self.choice else []
+        return (
+            matrix(self.actor, self.choice["program"], self.choice["agency"], self.choice["period"])
+            if self.choice
+            else []
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Check or hand in what was typed."""
@@ -86,10 +102,19 @@ class SubmitForm(AgencyDelivery):
         read_typed(self.cells, request.POST)
         filled = [cell for cell in self.cells if cell.filled]
         if not filled:
-            return self.show(status=422, problems=[Problem("nothing_entered", _("Nothing is entered yet."), hint=_("Fill in at least one value, or mark it as missing with a reason."))])
+            return self.show(
+                status=422,
+                problems=[
+                    Problem(
+                        "nothing_entered",
+                        _("Nothing is entered yet."),
+                        hint=_("Fill in at least one value, or mark it as missing with a reason."),
+                    )
+                ],
+            )
         send = request.POST.get("action") == "send"
         try:
-            self.outcome = self.receive(filled, dry_run=not send)
+            self.outcome = self.receive(self.choice, filled, dry_run=not send)
         except DomainError as error:
             return self.show(status=error.status, problems=error.problems)
         if send and self.outcome.state != "rejected":
@@ -99,13 +124,12 @@ class SubmitForm(AgencyDelivery):
                 filled[finding.index].findings.append(finding)
         return self.show(status=422 if self.outcome.state == "rejected" else 200)
 
-    def receive(self, filled: list[Cell], *, dry_run: bool) -> SubmissionOutcome:
+    def receive(self, choice: dict[str, Any], filled: list[Cell], *, dry_run: bool) -> SubmissionOutcome:
         """Hand the filled cells to the one service that every door uses."""
-        assert self.choice is not None
         rows = [cell.as_row() for cell in filled]
-        body = json.dumps({"program": self.choice["program"].code, "rows": rows}, ensure_ascii=False).encode()
+        body = json.dumps({"program": choice["program"].code, "rows": rows}, ensure_ascii=False).encode()
         return submission_receive(
-            program=self.choice["program"], agency=self.choice["agency"], rows=rows, mode=MODE, dry_run=dry_run,
+            program=choice["program"], agency=choice["agency"], rows=rows, mode=MODE, dry_run=dry_run,
             door="form", format="json", body=body, by=self.actor,
         )  # fmt: skip
 
@@ -137,8 +161,12 @@ class OwedRows(AgencyDelivery):
         writer = csv.DictWriter(text, COLUMNS)
         writer.writeheader()
         for cell in matrix(self.actor, choice["program"], choice["agency"], choice["period"]):
-            writer.writerow({**cell.as_row(), "dimensions": ";".join(f"{code}={value}" for code, value in cell.dimensions.items())})
+            writer.writerow(
+                {**cell.as_row(), "dimensions": ";".join(f"{code}={value}" for code, value in cell.dimensions.items())}
+            )
         response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{choice["program"].code}-{choice["agency"].code}-{choice["period"]}.csv"'
+        response["Content-Disposition"] = (
+            f'attachment; filename="{choice["program"].code}-{choice["agency"].code}-{choice["period"]}.csv"'
+        )
         response["X-Content-Type-Options"] = "nosniff"
         return response

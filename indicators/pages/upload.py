@@ -50,36 +50,63 @@ class Upload(AgencyDelivery):
         except DomainError as error:
             return self.show(status=error.status, problems=error.problems)
         if send:
-            return self.done(_("The delivery is recorded. This page is your receipt."), reverse("submission", args=[outcome.id]))
+            return self.done(
+                _("The delivery is recorded. This page is your receipt."), reverse("submission", args=[outcome.id])
+            )
         kept = base64.b64encode(body).decode()
-        return self.show(status=422 if outcome.state == "rejected" else 200, **verdict(outcome), file_name=name, kept=kept)
+        return self.show(
+            status=422 if outcome.state == "rejected" else 200, **verdict(outcome), file_name=name, kept=kept
+        )
 
     def new_file(self) -> tuple[str, bytes]:
         """Name and bytes of the uploaded file. Raises InvalidInput where there is none, or it is too large or of another kind."""
         file = self.request.FILES.get("file")
         if file is None:
-            raise InvalidInput(_("No file was chosen."), code="file_missing", pointer="/file", hint=_("Choose a CSV file or an Excel workbook."))
-        return checked_file(file.name or "", file.read() if (file.size or 0) <= settings.UPLOAD_MAX_BYTES else b"", file.size or 0)
+            raise InvalidInput(
+                _("No file was chosen."),
+                code="file_missing",
+                pointer="/file",
+                hint=_("Choose a CSV file or an Excel workbook."),
+            )
+        return checked_file(
+            file.name or "", file.read() if (file.size or 0) <= settings.UPLOAD_MAX_BYTES else b"", file.size or 0
+        )
 
     def kept_file(self) -> tuple[str, bytes]:
         """Name and bytes of the file that the check page kept. Raises InvalidInput where they cannot be read."""
         try:
             body = base64.b64decode(self.request.POST.get("kept", ""), validate=True)
         except (binascii.Error, ValueError) as error:
-            raise InvalidInput(_("The file was lost on the way. Choose it again."), code="file_missing", pointer="/file") from error
+            raise InvalidInput(
+                _("The file was lost on the way. Choose it again."), code="file_missing", pointer="/file"
+            ) from error
         return checked_file(self.request.POST.get("file_name", ""), body, len(body))
 
     def context(self) -> dict[str, Any]:
         """The choices of the form."""
-        return {"choices": self.choices, "choice": self.choice, "most_megabytes": settings.UPLOAD_MAX_BYTES // 1024 // 1024}
+        return {
+            "choices": self.choices,
+            "choice": self.choice,
+            "most_megabytes": settings.UPLOAD_MAX_BYTES // 1024 // 1024,
+        }
 
 
 def checked_file(name: str, body: bytes, size: int) -> tuple[str, bytes]:
     """The file when its kind and size are accepted. Raises InvalidInput."""
     if name.rpartition(".")[2].lower() not in KINDS:
-        raise InvalidInput(_("Files of this kind are not read here."), code="file_kind", pointer="/file", hint=_("Save it as CSV (UTF-8) or as an Excel workbook (.xlsx)."))
+        raise InvalidInput(
+            _("Files of this kind are not read here."),
+            code="file_kind",
+            pointer="/file",
+            hint=_("Save it as CSV (UTF-8) or as an Excel workbook (.xlsx)."),
+        )
     if size > settings.UPLOAD_MAX_BYTES:
-        raise InvalidInput(_("The file is larger than %(most)s MB.") % {"most": settings.UPLOAD_MAX_BYTES // 1024 // 1024}, code="file_too_large", pointer="/file", hint=_("Send the values of one period at a time."))
+        raise InvalidInput(
+            _("The file is larger than %(most)s MB.") % {"most": settings.UPLOAD_MAX_BYTES // 1024 // 1024},
+            code="file_too_large",
+            pointer="/file",
+            hint=_("Send the values of one period at a time."),
+        )
     return name, body
 
 
@@ -88,7 +115,9 @@ def read_file(kind: str, body: bytes) -> Delivery:
     dimensions = set(Dimension.objects.values_list("code", flat=True))
     if kind == "csv":
         return read_csv(body, dimensions=dimensions, max_rows=settings.SUBMISSION_MAX_ROWS)
-    return read_xlsx(body, dimensions=dimensions, max_rows=settings.SUBMISSION_MAX_ROWS, max_bytes=settings.UPLOAD_MAX_BYTES)
+    return read_xlsx(
+        body, dimensions=dimensions, max_rows=settings.SUBMISSION_MAX_ROWS, max_bytes=settings.UPLOAD_MAX_BYTES
+    )
 
 
 def verdict(outcome: SubmissionOutcome) -> dict[str, Any]:

@@ -28,25 +28,42 @@ class MyWork(Page):
         """Owed values by period, tasks by what they wait for, the newest deliveries; a fixed number of queries."""
         today = clock.today()
         agencies = self.actor.agency_ids()
-        tasks = list(self.rows(Task.objects.filter(lead__in=agencies, state__in=WORKED_ON)).select_related("zone", "lead", "measure__section").order_by("due", "code"))
-        returned = self.rows(ProgressReport.objects.filter(state="returned", task__lead__in=agencies)).select_related("task").order_by("-reviewed_at")
+        tasks = list(
+            self.rows(Task.objects.filter(lead__in=agencies, state__in=WORKED_ON))
+            .select_related("zone", "lead", "measure__section")
+            .order_by("due", "code")
+        )
+        returned = (
+            self.rows(ProgressReport.objects.filter(state="returned", task__lead__in=agencies))
+            .select_related("task")
+            .order_by("-reviewed_at")
+        )
         return {
             "memberships": self.request.user.memberships.filter(agency__in=agencies).select_related("agency"),
             "groups": self.owed(today),
             "task_groups": task_groups(tasks, today),
             "steps": {task.pk: allowed_transitions(task, self.actor) for task in tasks},
             "returned_reports": returned[:NEWEST],
-            "submissions": self.rows(Submission.objects.defer("body", "waiting")).select_related("agency").order_by("-received_at")[:NEWEST],
+            "submissions": self.rows(Submission.objects.defer("body", "waiting"))
+            .select_related("agency")
+            .order_by("-received_at")[:NEWEST],
         }
 
     def owed(self, today: date) -> list[dict[str, Any]]:
         """What has not been handed in, by programme and period, the earliest due date first; two queries."""
-        rows = self.rows(Obligation.objects.filter(received_at__isnull=True)).select_related("program", "indicator__unit", "zone", "agency")
+        rows = self.rows(Obligation.objects.filter(received_at__isnull=True)).select_related(
+            "program", "indicator__unit", "zone", "agency"
+        )
         groups: dict[tuple[int, str], dict[str, Any]] = {}
         for row in rows.order_by("due", "period", "indicator__code", "zone__sort_order"):
-            group = groups.setdefault((row.program_id, row.period), {"program": row.program, "period": row.period, "rows": []})
+            group = groups.setdefault(
+                (row.program_id, row.period), {"program": row.program, "period": row.period, "rows": []}
+            )
             group["rows"].append({"obligation": row, "state": due_state(row.due, today, SOON_DAYS)})
-        periods = {(row.program_id, row.code): row for row in self.rows(ReportingPeriod.objects.filter(code__in={period for _program, period in groups}))}
+        periods = {
+            (row.program_id, row.code): row
+            for row in self.rows(ReportingPeriod.objects.filter(code__in={period for _program, period in groups}))
+        }
         for key, group in groups.items():
             group["open"] = key in periods and periods[key].is_open
         return list(groups.values())
@@ -70,6 +87,8 @@ def task_groups(tasks: Iterable[Task], today: date) -> list[dict[str, Any]]:
     }
     for task in tasks:
         state = due_state(task.due, today, TASK_SOON_DAYS)
-        kind = {TaskState.RETURNED: "returned", TaskState.ASSIGNED: "acknowledge"}.get(TaskState(task.state), state["kind"])
+        kind = {TaskState.RETURNED: "returned", TaskState.ASSIGNED: "acknowledge"}.get(
+            TaskState(task.state), state["kind"]
+        )
         groups[kind]["rows"].append({"task": task, "state": state})
     return [{"kind": kind, **group} for kind, group in groups.items() if group["rows"]]

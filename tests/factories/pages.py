@@ -41,7 +41,8 @@ def page_problems(response: Any) -> list[str]:
     found += ["inline script" for _node in page.xpath("//script[not(@src)]")]
     found += [f"inline handler {name}" for node in page.iter() for name in getattr(node, "attrib", {}) if name.startswith("on")]
     found += [f"loads from elsewhere: {address}" for address in page.xpath("//script/@src | //link/@href | //img/@src | //iframe/@src") if re.match(r"(https?:)?//", address)]
-    found += [f"refers to nothing: {name}" for name in page.xpath("//@aria-labelledby | //@aria-describedby") if name not in set(page.xpath("//@id"))]
+    known = set(page.xpath("//@id"))
+    found += [f"refers to nothing: {name}" for names in page.xpath("//@aria-labelledby | //@aria-describedby") for name in names.split() if name not in known]
     found += ["unrendered template text" for mark in ("{{", "{%", "%(") if mark in re.sub(re.escape("{{ 7|add:7 }}"), "", page.text_content())]
     return found
 

@@ -1,0 +1,136 @@
+"""What a lead agency does with its task: acknowledge, start, report progress and report done, each by the service."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from programs.actors import Role
+from programs.models import Evidence, ProgressReport, Task
+from tests.factories.pages import HOSTILE, LANGUAGES, client_of, page_problems, text_of
+from tests.factories.programs import AgencyFactory, EvidenceFactory, TaskFactory, user_with
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def lead_of(task: Task, language: str = "en") -> Client:
+    """The browser of a reporter of the task's lead agency."""
+    return client_of(user_with(Role.REPORTER, agency=task.lead), language)
+
+
+def test_a_task_is_acknowledged_and_started() -> None:
+    """Two buttons, two states, and the way back to the page that had the button."""
+    task = TaskFactory(state="assigned")
+    client = lead_of(task)
+    response = client.post(f"/tasks/{task.code}/steps/acknowledge/", {"next": "/work/"})
+    assert response["Location"] == "/work/"
+    client.post(f"/tasks/{task.code}/steps/start/")
+    task.refresh_from_db()
+    assert task.state == "in_progress"
+
+
+def test_a_refused_step_says_why() -> None:
+    """Starting a task that is not acknowledged changes nothing and says so on the next page."""
+    task = TaskFactory(state="assigned")
+    response = lead_of(task).post(f"/tasks/{task.code}/steps/start/", {"next": "https://elsewhere.example/"}, follow=True)
+    assert response.redirect_chain[0][0] == f"/tasks/{task.code}/"
+    assert "which does not allow this step" in text_of(response)
+    assert page_problems(response) == []
+    task.refresh_from_db()
+    assert task.state == "assigned"
+
+
+@pytest.mark.parametrize("rest", ["steps/acknowledge/", "steps/close/", "progress/", "done/"])
+def test_other_agencies_find_nothing(rest: str) -> None:
+    """Another agency's task is 404, and stays as it is; steps of the office are no steps here."""
+    task = TaskFactory(state="assigned")
+    stranger = client_of(user_with(Role.REPORTER, agency=AgencyFactory()))
+    assert stranger.post(f"/tasks/{task.code}/{rest}").status_code == 404
+    task.refresh_from_db()
+    assert task.state == "assigned"
+
+
+def test_cooperating_agencies_read_but_do_not_act() -> None:
+    """They see the task without buttons; the forms of the lead agency are not theirs."""
+    helper = AgencyFactory()
+    task = TaskFactory(state="in_progress", cooperating=[helper])
+    client = client_of(user_with(Role.REPORTER, agency=helper))
+    page = client.get(f"/tasks/{task.code}/")
+    assert page.status_code == 200
+    assert b"/done/" not in page.content
+    assert client.get(f"/tasks/{task.code}/progress/").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rest", ["", "progress/", "done/"])
+def test_the_forms_open_in_both_languages(rest: str, language: str) -> None:
+    """Well-formed, with the task's name."""
+    task = TaskFactory(state="in_progress")
+    response = lead_of(task, language).get(f"/tasks/{task.code}/{rest}")
+    assert response.status_code == 200
+    assert page_problems(response) == []
+
+
+def test_progress_is_handed_in_with_evidence() -> None:
+    """The report and its file are stored; the page that follows shows both."""
+    task = TaskFactory(state="in_progress")
+    file = SimpleUploadedFile("minutes.pdf", PDF, content_type="application/pdf")
+    typed = {"period": "2026-Q3", "text": "Two banks have opened branches.", "problems": HOSTILE, "self_rating": "on_track", "title": "Minutes", "file": file}
+    response = lead_of(task).post(f"/tasks/{task.code}/progress/", typed, follow=True)
+    report = ProgressReport.objects.get(task=task)
+    assert (report.state, report.self_rating) == ("submitted", "on_track")
+    assert Evidence.objects.get(task=task).progress_report_id == report.pk
+    assert "Two banks have opened branches." in text_of(response)
+    assert b"<script>alert" not in response.content
+
+
+def test_a_refused_report_keeps_what_was_typed() -> None:
+    """Every problem stands beside its field; nothing is stored; the words are still there."""
+    task = TaskFactory(state="in_progress")
+    typed = {"period": "2026-Q9", "text": "", "problems": "Please help.", "title": "Virus", "file": SimpleUploadedFile("run.exe", b"MZ")}
+    response = lead_of(task).post(f"/tasks/{task.code}/progress/", typed)
+    assert response.status_code == 422
+    assert page_problems(response) == []
+    assert response.content.decode().count("finding error") >= 2
+    assert "Please help." in response.content.decode()
+    assert not ProgressReport.objects.exists()
+    assert not Evidence.objects.exists()
+
+
+def test_reporting_done_needs_evidence() -> None:
+    """Without evidence the form says so; with an address the task is reported done and waits for its verifier."""
+    task = TaskFactory(state="in_progress")
+    client = lead_of(task)
+    assert "has no evidence" in text_of(client.post(f"/tasks/{task.code}/done/", {}))
+    response = client.post(f"/tasks/{task.code}/done/", {"title": "Notice", "url": "https://example.org/notice"}, follow=True)
+    task.refresh_from_db()
+    assert task.state == "reported_done"
+    assert "The coordination group verifies it." in text_of(response)
+
+
+def test_evidence_is_given_out_as_an_attachment_only() -> None:
+    """Readers of the task get the bytes, never opened by the browser; strangers get 404."""
+    task = TaskFactory(state="in_progress")
+    client = lead_of(task)
+    client.post(f"/tasks/{task.code}/done/", {"title": "Minutes", "file": SimpleUploadedFile("纪要.pdf", PDF)})
+    row = Evidence.objects.get(task=task)
+    response = client.get(f"/evidence/{row.pk}/file/")
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert client_of(user_with(Role.REPORTER, agency=AgencyFactory())).get(f"/evidence/{row.pk}/file/").status_code == 404
+    address_only = EvidenceFactory(task=task)
+    assert client.get(f"/evidence/{address_only.pk}/file/").status_code == (200 if address_only.file else 404)
+
+
+def test_the_history_tells_who_and_why() -> None:
+    """Steps stand on the task's page with their author, read from the audit trail."""
+    task = TaskFactory(state="assigned")
+    user = user_with(Role.REPORTER, agency=task.lead, username="zhang")
+    client = client_of(user)
+    client.post(f"/tasks/{task.code}/steps/acknowledge/")
+    text = text_of(client.get(f"/tasks/{task.code}/"))
+    assert "user:zhang" in text
+    assert "assigned → acknowledged" in text
+    assert "portal" in text
