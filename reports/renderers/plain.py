@@ -4,7 +4,19 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from reports.content.tree import Chart, ReportContent, Table
+from reports.content.tree import Block, Chart, ReportContent, Table
+
+HEAD = (
+    "language",
+    "title",
+    "subtitle",
+    "running_title",
+    "issuer",
+    "issue",
+    "as_of_text",
+    "fingerprint",
+    "demonstration",
+)
 
 
 def to_plain(content: ReportContent, draw: Callable[[Chart], str]) -> dict[str, Any]:
@@ -12,47 +24,25 @@ def to_plain(content: ReportContent, draw: Callable[[Chart], str]) -> dict[str, 
 
     Tables are cut to the rows that paper holds; a cut table says so.
     """
-    sections = []
-    for section in content.sections:
-        blocks = [
-            _chart(block, draw)
-            if isinstance(block, Chart)
-            else _table(block)
-            if isinstance(block, Table)
-            else asdict(block)
-            for block in section.blocks
-        ]
-        sections.append(
-            {
-                "key": section.key,
-                "number": section.number,
-                "title": section.title,
-                "annex": section.annex,
-                "blocks": blocks,
-            }
-        )
-    names = (
-        "kind",
-        "language",
-        "title",
-        "subtitle",
-        "running_title",
-        "issuer",
-        "issue",
-        "period",
-        "as_of_text",
-        "fingerprint",
-        "demonstration",
-    )
-    head = {name: getattr(content, name) for name in names}
-    return {
-        **head,
-        "year": content.as_of.year,
-        "month": content.as_of.month,
-        "day": content.as_of.day,
-        "labels": dict(content.labels),
-        "sections": sections,
-    }
+    sections = [
+        {
+            "key": section.key,
+            "number": section.number,
+            "title": section.title,
+            "annex": section.annex,
+            "blocks": [_block(block, draw) for block in section.blocks],
+        }
+        for section in content.sections
+    ]
+    day = {"year": content.as_of.year, "month": content.as_of.month, "day": content.as_of.day}
+    head = {name: getattr(content, name) for name in HEAD}
+    return {**head, **day, "labels": dict(content.labels), "sections": sections}
+
+
+def _block(block: Block, draw: Callable[[Chart], str]) -> dict[str, Any]:
+    if isinstance(block, Chart):
+        return _chart(block, draw)
+    return _table(block) if isinstance(block, Table) else asdict(block)
 
 
 def shown_on_paper(table: Table) -> tuple[tuple, bool]:

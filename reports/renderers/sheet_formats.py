@@ -41,4 +41,12 @@ class Formats:
 
     def head(self, align: str) -> Format:
         """A column head, aligned like its column."""
-        return self.get(align=align, bold=True, bg_color="#E6EBF1", text_wrap=True, bottom=1, bottom_color="#9AA5B1")
+        return self.get(
+            align=align,
+            indent=1 if align == "left" else 0,
+            bold=True,
+            bg_color="#E6EBF1",
+            text_wrap=True,
+            bottom=1,
+            bottom_color="#9AA5B1",
+        )

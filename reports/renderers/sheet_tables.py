@@ -13,7 +13,7 @@ _LONGEST_TEXT = 32_000
 _LONGEST_ADDRESS = 2_000
 _MOST_DIGITS = 15
 _WIDTH_UNIT = 10
-_GROUP_WIDTHS = (9.0, 34.0, 16.0)
+_GROUP_WIDTHS = (9.0, 42.0, 16.0)
 _NOTES_WIDTH = 30.0
 _TEXT_COLUMNS = 7
 _PARAGRAPH_WIDTH = 105
@@ -158,7 +158,7 @@ class SheetWriter:
             self.sheet.write_number(row, column, float(cell.value), look)
         elif not cell.href:
             style: dict[str, Any] = (
-                {"align": "right"} if cell.kind == "number" else {"text_wrap": True, "indent": 1 if cell.rating else 0}
+                {"align": "right"} if cell.kind == "number" else {"text_wrap": True, "indent": 1 if column else 0}
             )
             text = cell.text if cell.kind == "number" else _with_detail(cell)
             look = self.formats.body(strong=strong or cell.strong, rating=cell.rating, **style)
@@ -176,7 +176,7 @@ class SheetWriter:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width; a Chinese character is as wide as two Latin ones."""
-    return sum(max(1, -(-display_width(line) // max(1, int(width * 1.15)))) for line in text.split("\n"))
+    return sum(max(1, -(-display_width(line) // max(1, int(width * 1.2)))) for line in text.split("\n"))
 
 
 def display_width(text: str) -> int:

@@ -27,47 +27,40 @@ def define_styles(document: WordDocument, *, chinese: bool) -> None:
     """Give every used style its fonts, sizes and spacing."""
     body = 12 if chinese else 10.5
     _language(document, chinese=chinese)
-    plain = _style(document, "Normal", SERIF, FANGSONG, body)
-    _spacing(plain, after=4, line=1.25)
+    _titles(document, chinese=chinese)
+    _spacing(_style(document, "Normal", SERIF, FANGSONG, body), after=4, line=1.25)
     text = _style(document, "Body Text", SERIF, FANGSONG, body)
     _spacing(text, after=5, line=1.4)
     if chinese:
         text.paragraph_format.first_line_indent = Pt(body * 2)
-    for name, latin, asian, size, color in (
-        ("Title", SANS, HEITI, 21, RED),
-        ("Heading 1", SANS, HEITI, 15, RED),
-        ("Heading 2", SANS, KAITI, 12.5, INK),
-        ("Caption", SANS, HEITI, 10, INK),
-    ):
-        style = _style(document, name, latin, asian, size, color=color, bold=name != "Heading 2" or not chinese)
-        _spacing(
-            style,
-            before={"Title": 0, "Heading 1": 16}.get(name, 8),
-            after=6 if name.startswith("Heading") else 4,
-            line=1.2,
-        )
-        style.paragraph_format.keep_with_next = True
-    title = document.styles["Title"]
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _no_border(title)
-    subtitle = _style(document, "Subtitle", SERIF, KAITI, 13, color=INK)
-    subtitle.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _spacing(_style(document, "List Bullet", SERIF, FANGSONG, body), after=2, line=1.25)
     _spacing(_style(document, "Small print", SERIF, FANGSONG, 9, color=SOFT), after=4, line=1.1)
     _spacing(_style(document, "Picture", SERIF, FANGSONG, body), after=2, line=1.0)
-    for name in ("Table text", "Table head"):
-        _spacing(
-            _style(document, name, SANS, HEITI if name.endswith("head") else FANGSONG, 8, bold=name.endswith("head")),
-            line=1.05,
-        )
+    _spacing(_style(document, "Table text", SANS, FANGSONG, 8), line=1.05)
+    _spacing(_style(document, "Table head", SANS, HEITI, 8, bold=True), line=1.05)
     contents = _style(document, "Contents entry", SERIF, FANGSONG, body)
     _spacing(contents, line=1.15)
     contents.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
     for name in ("Header", "Footer"):
-        line = _style(document, name, SANS, FANGSONG, 8, color=SOFT)
-        _tabs(line)
+        _tabs(_style(document, name, SANS, FANGSONG, 8, color=SOFT))
     _head_line(document)
     _style(document, "Demonstration", SANS, HEITI, None, color=RED, bold=True, kind=WD_STYLE_TYPE.CHARACTER)
+
+
+def _titles(document: WordDocument, *, chinese: bool) -> None:
+    for name, asian, size, color, before in (
+        ("Title", HEITI, 21, RED, 0),
+        ("Heading 1", HEITI, 15, RED, 16),
+        ("Heading 2", KAITI, 12.5, INK, 8),
+        ("Caption", HEITI, 10, INK, 8),
+    ):
+        style = _style(document, name, SANS, asian, size, color=color, bold=name != "Heading 2" or not chinese)
+        _spacing(style, before=before, after=6 if name.startswith("Heading") else 4, line=1.2)
+        style.paragraph_format.keep_with_next = True
+    _no_border(document.styles["Title"])
+    subtitle = _style(document, "Subtitle", SERIF, KAITI, 13, color=INK)
+    for style in (document.styles["Title"], subtitle):
+        style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _language(document: WordDocument, *, chinese: bool) -> None:

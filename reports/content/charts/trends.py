@@ -97,47 +97,38 @@ def _data(code: str, lines: list[Mapping[str, Any]], source: Source) -> Table:
 
 
 def _spec(lines: list[Mapping[str, Any]], source: Source, *, indexed: bool) -> dict[str, Any]:
-    values: list[dict[str, Any]] = []
+    kinds = [_("Actual"), _("Expected path")]
     names = [source.zone_name(line["zone"])[:24] for line in lines]
-    actual, expected = _("Actual"), _("Expected path")
-    for line, zone in zip(lines, names, strict=True):
-        history, path = _points(line["history"], "value"), _points(line["path"], "expected")
-        base = history[0][1] / 100 if indexed else Decimal(1)
-        first = period_end(history[0][0])
-        kept = [point for point in path if period_end(point[0]) >= first] or path
-        for label, points in ((actual, history), (expected, kept)):
-            values += [
-                {"zone": zone, "series": label, "day": str(period_end(period)), "value": float(value / base)}
-                for period, value in points
-            ]
-    series = alt.Color(
-        "series:N",
-        scale=alt.Scale(domain=[actual, expected], range=[ACCENT, PATH]),
-        legend=alt.Legend(symbolType="stroke"),
-    )
-    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=[actual, expected], range=[[1, 0], [4, 3]]), legend=None)
-    lines_drawn = (
+    values = [
+        value for line, zone in zip(lines, names, strict=True) for value in _values(line, zone, kinds, indexed=indexed)
+    ]
+    years = alt.Axis(format="%Y", tickCount="year", labelFontSize=9, grid=False, labelFlush=False)
+    drawn = (
         alt.Chart(alt.Data(values=values))
         .mark_line(strokeWidth=1.8, point=False)
         .encode(
-            x=alt.X(
-                "day:T",
-                title=None,
-                scale=alt.Scale(type="utc"),
-                axis=alt.Axis(format="%Y", tickCount="year", labelFontSize=9, grid=False, labelFlush=False),
+            x=alt.X("day:T", title=None, scale=alt.Scale(type="utc"), axis=years),
+            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=4, labelFontSize=9)),
+            color=alt.Color(
+                "series:N",
+                scale=alt.Scale(domain=kinds, range=[ACCENT, PATH]),
+                legend=alt.Legend(symbolType="stroke"),
             ),
-            y=alt.Y(
-                "value:Q",
-                title=None,
-                scale=alt.Scale(zero=False, nice=True),
-                axis=alt.Axis(tickCount=4, labelFontSize=9),
-            ),
-            color=series,
-            strokeDash=dash,
+            strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [4, 3]]), legend=None),
         )
     )
-    panel = (WIDTH + 20 - 12 * len(lines)) / len(lines)
-    panels = lines_drawn.properties(width=panel, height=92).facet(
-        column=alt.Column("zone:N", sort=names, title=None), spacing=12
-    )
-    return finished(panels)
+    panel = drawn.properties(width=(WIDTH + 20 - 12 * len(lines)) / len(lines), height=92)
+    return finished(panel.facet(column=alt.Column("zone:N", sort=names, title=None), spacing=12))
+
+
+def _values(line: Mapping[str, Any], zone: str, kinds: list[str], *, indexed: bool) -> list[dict[str, Any]]:
+    """Points of one panel: the history, and the path from the first observed period on."""
+    history, path = _points(line["history"], "value"), _points(line["path"], "expected")
+    base = history[0][1] / 100 if indexed else Decimal(1)
+    first = period_end(history[0][0])
+    kept = [point for point in path if period_end(point[0]) >= first] or path
+    return [
+        {"zone": zone, "series": kind, "day": str(period_end(period)), "value": float(value / base)}
+        for kind, points in zip(kinds, (history, kept), strict=True)
+        for period, value in points
+    ]

@@ -13,9 +13,7 @@ from reports.formats.periods import format_period
 def provenance_section(source: Source) -> Section:
     """Scope, moment, fingerprint, method, addresses, and the hashes of the sister files."""
     columns = (Column(_("Item"), 1.4), Column(_("Content"), 4.2))
-    rows = tuple(
-        Row((text_cell(words, strong=True), text_cell(text, href=href))) for words, text, href in _facts(source) if text
-    )
+    rows = tuple(Row((text_cell(words, strong=True), text_cell(text))) for words, text in _facts(source) if text)
     blocks: list[Block] = [
         Paragraph(
             _(
@@ -42,43 +40,29 @@ def provenance_section(source: Source) -> Section:
     return Section("provenance", "", _("Provenance"), tuple(blocks), annex=True)
 
 
-def _facts(source: Source) -> tuple[tuple[str, str, str], ...]:
+def _facts(source: Source) -> tuple[tuple[str, str], ...]:
     scope, program, language = source.scope, source.result["program"], source.language
-    example = source.lineage("", "") if source.meta.base_url else ""
-    since = (source.result.get("changes") or {}).get("since") or {}
+    days = f"{format_date(scope['period_start'], language)} – {format_date(scope['period_end'], language)}"
+    demonstration = _("Demonstration data: every figure is invented.") if program.get("demonstration") else ""
     return (
-        (_("Programme"), f"{source.field(program, 'name')} ({clean_text(program['code'], 60)})", ""),
-        (
-            _("Period"),
-            source.joined(
-                format_period(clean_text(scope["period"], 12), language),
-                f"{format_date(scope['period_start'], language)} – {format_date(scope['period_end'], language)}",
-            ),
-            "",
-        ),
-        (_("Data as known on"), format_moment(source.as_of(), language), ""),
-        (_("Fingerprint of the inputs"), clean_text(scope["fingerprint"], 80), ""),
-        (_("Method version"), clean_text(scope["method_version"], 20), ""),
-        (_("Evaluation"), clean_text(source.meta.evaluation_id, 60), ""),
-        (
-            _("Compared with"),
-            source.joined(
-                format_period(clean_text(since.get("period"), 12), language), clean_text(since.get("fingerprint"), 80)
-            )
-            if since
-            else "",
-            "",
-        ),
+        (_("Programme"), f"{source.field(program, 'name')} ({clean_text(program['code'], 60)})"),
+        (_("Period"), source.joined(format_period(clean_text(scope["period"], 12), language), days)),
+        (_("Data as known on"), format_moment(source.as_of(), language)),
+        (_("Fingerprint of the inputs"), clean_text(scope["fingerprint"], 80)),
+        (_("Method version"), clean_text(scope["method_version"], 20)),
+        (_("Evaluation"), clean_text(source.meta.evaluation_id, 60)),
+        (_("Compared with"), _compared_with(source)),
         (
             _("Lineage of each figure"),
-            example.rsplit("/lineage/", 1)[0] + f"/lineage/{clean_text(source.meta.evaluation_id, 60)}/…"
-            if example
-            else "",
-            "",
+            source.lineage("", "").removesuffix("//all") + "/…" if source.lineage("", "") else "",
         ),
-        (
-            _("Nature of the data"),
-            _("Demonstration data: every figure is invented.") if program.get("demonstration") else "",
-            "",
-        ),
+        (_("Nature of the data"), demonstration),
     )
+
+
+def _compared_with(source: Source) -> str:
+    since = (source.result.get("changes") or {}).get("since")
+    if not since:
+        return ""
+    period = format_period(clean_text(since["period"], 12), source.language)
+    return source.joined(period, clean_text(since["fingerprint"], 80))
