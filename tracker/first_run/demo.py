@@ -20,6 +20,8 @@ LANGUAGES = ("en", "zh-hans")
 SHANGHAI = timedelta(hours=8)
 # Seconds that the job is left to a worker before the command does it itself.
 WORKER_PATIENCE = 30
+# Commands speak to the person at the terminal; the log lines of what they call would stand between.
+COMMAND_LOG_LEVEL = "WARNING"
 MADE = ("tracker.sqlite3*", "media", "reports", "static", "logs", "valkey", "demo.json", "secret_key")
 
 
@@ -99,6 +101,7 @@ def catalogues_are_compiled() -> bool:
 def data_steps(steps: Steps, folder: Path, environment: dict[str, str]) -> None:
     """Compile the catalogues, bring the database up to date, load plan and demonstration data."""
     logs = folder / "logs"
+    environment = dict(environment, LOG_LEVEL=COMMAND_LOG_LEVEL)
     with steps.step("Translations") as notes:
         if catalogues_are_compiled():
             notes.append("unchanged")
@@ -131,7 +134,7 @@ def report_step(steps: Steps, folder: Path, environment: dict[str, str]) -> list
             "evaluate", PROGRAM, period, "--out", str(folder / "reports"), "--wait", str(WORKER_PATIENCE)
         )
         log = folder / "logs" / "evaluate.log"
-        run_logged(command, environment, log, explain_django, show=True)
+        run_logged(command, dict(environment, LOG_LEVEL=COMMAND_LOG_LEVEL), log, explain_django, show=True)
         files = written_files(log)
         missing = [
             f"{language}.{kind}"
@@ -215,8 +218,9 @@ def show_result(known: dict, folder: Path, served: bool) -> None:
     """The address, the accounts, the key and where the files lie."""
     reports = Path(known["reports"][0]).parent
     lines = [f"Open      {known['url']}", ""] if served else []
+    width = max(len(account["username"]) for account in known["accounts"])
     lines += [
-        f"{'Accounts' if number == 0 else '':9} {account['username']:16} {account['password']:22} {account['role']}"
+        f"{'Accounts' if number == 0 else '':9} {account['username']:{width}}  {account['password']}  {account['role']}"
         for number, account in enumerate(known["accounts"])
     ]
     lines += [
