@@ -222,15 +222,32 @@ class ViewOnlyAdmin(ServiceModelAdmin):
 
 
 class InlineForm(ServiceForm):
-    """One row of an inline, with its version."""
+    """One row of an inline, with its version. A table head is no label, so each control carries its own name."""
 
     row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            control = getattr(field.widget, "widget", field.widget)  # a related field's select sits inside a wrapper
+            control.attrs.setdefault("aria-label", str(field.label))
+
+
+class InlineFormSet(forms.models.BaseInlineFormSet):  # type: ignore[type-arg]
+    """The rows of an inline; the box that deletes one carries its name."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Django's fields, named."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = gettext("Delete this row")
 
 
 class ServiceInline(ScopedFieldsMixin, admin.TabularInline):  # type: ignore[type-arg]
     """Rows of a record's page, saved through services by the page's screen."""
 
     form = InlineForm
+    formset = InlineFormSet
     extra = 0
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:

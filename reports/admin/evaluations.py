@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -80,7 +81,7 @@ class RequestForm(ServiceForm):
     as_of = forms.SplitDateTimeField(
         label=gettext_lazy("as of"),
         required=False,
-        widget=admin.widgets.AdminSplitDateTime,
+        widget=AdminSplitDateTime(attrs={"aria-label": gettext_lazy("as of")}),
         help_text=gettext_lazy("What was known at this moment. Empty = now."),
     )
 

@@ -1,4 +1,4 @@
-/* House skin of the admin: "/" focuses the search, filters close by themselves, and every control has a name. */
+/* House skin of the admin: "/" focuses the search, filters close by themselves, and cards know their heads. */
 'use strict';
 {
     const drops = document.querySelectorAll('#changelist-filter details');
@@ -20,17 +20,5 @@
     const heads = [...document.querySelectorAll('#result_list thead th')].map((head) => head.innerText.trim());
     document.querySelectorAll('#result_list tbody tr').forEach((row) => {
         [...row.children].forEach((cell, index) => cell.tagName === 'TD' && heads[index] && cell.setAttribute('data-label', heads[index]));
-    });
-
-    const name = (group) => {
-        const labels = [...group.querySelectorAll('thead th')].map((head) => head.innerText.trim());
-        group.querySelectorAll('tbody td').forEach((cell) => {
-            const label = labels[[...cell.parentElement.children].indexOf(cell)];
-            cell.querySelectorAll('input:not([type=hidden], [aria-label]), select:not([aria-label]), textarea:not([aria-label])').forEach((control) => label && control.setAttribute('aria-label', label));
-        });
-    };
-    document.querySelectorAll('.inline-group').forEach((group) => {
-        name(group);
-        group.addEventListener('formset:added', () => name(group));
     });
 }
