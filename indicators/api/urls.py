@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from indicators.api import submissions
+from indicators.api import definitions, obligations, observations, submissions
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("indicators/", definitions.IndicatorList.as_view(), name="indicator-list"),
+    path("targets/", definitions.TargetList.as_view(), name="target-list"),
+    path("periods/", definitions.PeriodList.as_view(), name="period-list"),
+    path("units/", definitions.UnitList.as_view(), name="unit-list"),
+    path("dimensions/", definitions.DimensionList.as_view(), name="dimension-list"),
+    path("obligations/", obligations.ObligationList.as_view(), name="obligation-list"),
+    path("observations/", observations.ObservationList.as_view(), name="observation-list"),
     path("submissions/", submissions.SubmissionList.as_view(), name="submission-list"),
     path("submissions/<uuid:id>/", submissions.SubmissionDetail.as_view(), name="submission-detail"),
     path("submissions/<uuid:id>/accept/", submissions.SubmissionAccept.as_view(), name="submission-accept"),
