@@ -1,0 +1,74 @@
+"""Every page fits a telephone and a desk, in both languages, and the browser finds nothing to complain about."""
+
+from collections.abc import Callable
+
+import pytest
+
+from programs.actors import SYSTEM, Role
+from programs.models import ProgressReport
+from reports.services.reports import report_publish
+from tests.browser.conftest import Visitor, with_password
+from tests.factories.evaluated import evaluated_program
+from tests.factories.pages import LANGUAGES
+from tests.factories.programs import MilestoneFactory, ProgressReportFactory, user_with
+from tests.reports.pages.conftest import Shown, draft, evaluate
+
+
+@pytest.fixture
+def shown(transactional_db: None) -> Shown:
+    """An evaluated programme whose first task has milestones and a long progress report."""
+    place = evaluated_program()
+    evaluation = evaluate(place)
+    made = Shown(place, evaluation, report_publish(report=draft(evaluation), by=SYSTEM), {})
+    MilestoneFactory(task=made.task, position=2)
+    ProgressReportFactory(task=made.task, text="进展" * 400)
+    assert ProgressReport.objects.count() == 1
+    return made
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [390, 1366])
+def test_pages_fit_the_screen(shown: Shown, visit: Callable[..., Visitor], width: int, language: str) -> None:
+    """No page is wider than the screen, none breaks the content policy, none has a script error."""
+    reader = visit(width, language)
+    reader.sign_in(with_password(user_with(Role.COORDINATOR, language=language)))
+    wrong = []
+    for address in ["/", "/account/", "/account/password/", *shown.reader_pages]:
+        status = reader.go(address)
+        if status != 200 or reader.spills or reader.complaints:
+            wrong.append((address, status, reader.spills, list(reader.complaints)))
+        reader.complaints.clear()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_agency_pages_fit_a_telephone(shown: Shown, visit: Callable[..., Visitor], language: str) -> None:
+    """The same for the pages on which agencies work."""
+    agency = visit(390, language)
+    agency.sign_in(with_password(user_with(Role.REPORTER, agency=shown.place.agency, language=language)))
+    task = shown.task.code
+    for address in ("/work/", "/work/submit/", "/work/upload/", f"/submissions/{shown.place.submission.pk}/", f"/tasks/{task}/", f"/tasks/{task}/progress/", f"/tasks/{task}/done/"):
+        assert (address, agency.go(address), agency.spills, agency.complaints) == (address, 200, False, [])
+
+
+def test_the_menu_and_the_skip_link_work_from_the_keyboard(shown: Shown, visit: Callable[..., Visitor]) -> None:
+    """Tab reaches the skip link first; Escape closes the open menu and gives the focus back."""
+    reader = visit()
+    reader.sign_in(with_password(user_with(Role.LEADER)))
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.className") == "skip"
+    reader.page.click("details.menu summary")
+    reader.page.keyboard.press("Escape")
+    assert reader.page.evaluate("document.querySelector('details.menu').open") is False
+
+
+def test_the_as_of_selector_changes_the_table_alone(shown: Shown, visit: Callable[..., Visitor]) -> None:
+    """Choosing a zone swaps the table of observations and puts the choice into the address."""
+    reader = visit()
+    reader.sign_in(with_password(user_with(Role.LEADER)), "/programs/pilot/indicators/IND01/")
+    rows = reader.page.locator("#observations-table tbody tr")
+    before = rows.count()
+    reader.page.select_option("#zone", "310000")
+    reader.page.wait_for_url("**zone=310000**")
+    assert rows.count() == before // 2
+    assert reader.complaints == []
