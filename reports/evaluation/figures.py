@@ -5,9 +5,9 @@ with their product. Each figure knows the observations behind it and what did no
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from reports.evaluation.cumulative import running_total
 from reports.evaluation.periods import Period, children, from_month, latest_ended, normal, parse, until
@@ -26,8 +26,7 @@ PLAIN: Mode = ("plain", 0)
 YEAR_TO_DATE: Mode = ("year_to_date", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure. `value` None comes with `gap`, the code of the reason.
 
     `status` is the weakest status that went in (A, B, P, E). `missing` lists period codes and `missing_zones` zone

@@ -4,7 +4,7 @@ The judged figure, its history and its path are the same quantity: for a flow un
 running totals since the baseline, under a yearly target totals since January; else the figures as they stand.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -56,7 +56,7 @@ class Line:
         """The judged figure of a period; a running total stands on its baseline."""
         figure = self.context.figures.get(self.indicator.code, self.zone, period, self.mode)
         if self.mode[0] == "running" and figure.value is not None and self.target is not None and self.target.baseline:
-            return replace(figure, value=figure.value + self.target.baseline)
+            return figure._replace(value=figure.value + self.target.baseline)
         return figure
 
     def expected(self, period: Period) -> Decimal | None:

@@ -142,6 +142,7 @@ def test_a_rate_of_a_quarter_is_recomputed_from_its_parts():
     cells = [*(cell(f"2026-0{month}", "1", code="NUM") for month in (7, 8, 9)), cell("2026-Q3", "60", code="DEN")]
     figure = figures(cells, *RATIO).get("RATE", "A", parse("2026-Q3"))
     assert (figure.value, figure.numerator, figure.denominator) == (5, 3, 60)
+    assert (figure.contributing, figure.missing_zones) == (("A",), ())
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,8 @@ def test_a_rate_of_a_quarter_is_recomputed_from_its_parts():
     ],
 )
 def test_why_a_ratio_cannot_be_computed(cells, period, gap):
-    assert read(figures(cells, *RATIO), period, code="RATE")[1] == gap
+    figure = figures(cells, *RATIO).get("RATE", "A", parse(period))
+    assert (figure.gap, figure.contributing, figure.missing_zones) == (gap, (), ("A",))
 
 
 def test_a_ratio_names_the_missing_months_of_its_parts():
