@@ -87,7 +87,7 @@ def t_quantile(probability: float, freedom: int) -> float:
         low *= 2
     while t_cdf(high, freedom) < probability:
         high *= 2
-    for _ in range(200):
+    for _ in range(80):
         middle = (low + high) / 2
         if t_cdf(middle, freedom) < probability:
             low = middle
