@@ -83,6 +83,8 @@ def own_folders(settings, tmp_path: Path, run_folder: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.REPORTS_DIR = tmp_path / "reports"
     settings.STATIC_ROOT = run_folder
+    # Listing every static file takes longer than most tests; the live server finds them by itself.
+    settings.WHITENOISE_USE_FINDERS = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

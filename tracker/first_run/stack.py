@@ -122,8 +122,11 @@ def start_workers(family: Family, folder: Path, environment: dict[str, str]) -> 
 
 
 def start_web(family: Family, port: int, folder: Path, environment: dict[str, str]) -> None:
-    """Start the web server and wait until it answers."""
+    """Start the web server and wait until it answers. Readers get the pages of production, never a traceback."""
     address = f"{LOOPBACK}:{port}"
+    environment = dict(environment, STATIC_FROM_APPS="True")
+    if environment["DEBUG"] == "True":
+        environment.update(DEBUG="False", HTTPS="False", ALLOWED_HOSTS=f"{LOOPBACK},localhost,[::1]")
     if os.name == "nt":
         command = manage("runserver", "--noreload", address)
     else:
