@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -61,19 +61,6 @@ class Step:
     roles: tuple[Role, ...] | None = None
     explains: Any = ""
     danger: bool = False
-
-
-def _refusal(error: Exception) -> tuple[list[str], str]:
-    """What went wrong, in sentences, and the field it belongs to."""
-    if isinstance(error, ProtectedError):
-        things = sorted({str(item._meta.verbose_name_plural) for item in error.protected_objects})
-        return [
-            _("Other records refer to it: %(things)s. Delete or change those first.") % {"things": ", ".join(things)}
-        ], ""
-    problems = error.problems if isinstance(error, DomainError) else []
-    return [f"{problem.message} {problem.hint}".strip() for problem in problems[:SHOWN]], problems[0].pointer.strip(
-        "/"
-    ) if problems else ""
 
 
 class StepsMixin(RoleGate):
@@ -215,10 +202,10 @@ class StepsMixin(RoleGate):
     def _run(self, request: HttpRequest, form: forms.Form, work: Callable[[], Any]) -> Any:
         try:
             answer = work()
-        except (DomainError, ProtectedError) as error:
-            sentences, field = _refusal(error)
-            for sentence in sentences:
-                form.add_error(field if field in form.fields else None, sentence)
+        except DomainError as error:
+            for problem in error.problems[:SHOWN]:
+                field = problem.pointer.strip("/")
+                form.add_error(field if field in form.fields else None, f"{problem.message} {problem.hint}".strip())
             return None
         if isinstance(answer, HttpResponse):
             return answer

@@ -138,6 +138,10 @@ class TaskAdmin(ServiceModelAdmin):
         """Finished tasks are read; they can be reopened by a step."""
         return super().has_change_permission(request, obj) and (obj is None or obj.state not in FINISHED)
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """What belongs to a task that is there; a new one gets its milestones after it is saved."""
+        return self.inlines if obj is not None else ()
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What never changes, and what only steps change."""
         return (*FIXED, "due_shown") if obj is not None else ()

@@ -40,7 +40,8 @@ def office() -> Office:
     task = Task.objects.filter(zone=world.zones[0]).get()
     progress = ProgressReportFactory(task=task, period="2026-Q3")
     evaluation = evaluation_store(
-        computed=evaluation_compute(program=world.program, period="2026-Q3", kind="quarterly", as_of=AS_OF), by=SYSTEM
+        computed=evaluation_compute(program=world.program, period="2026-Q3", kind="quarterly", as_of=timezone.now()),
+        by=SYSTEM,
     )
     report = Report.objects.create(evaluation=evaluation, number="R-1", created_at=AS_OF, created_by="system")
     key_for(world.agency)

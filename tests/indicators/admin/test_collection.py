@@ -1,0 +1,130 @@
+"""Periods are opened and closed, submissions reviewed and downloaded, and versions of a value told, in the admin."""
+
+import zlib
+from typing import Any
+
+import pytest
+
+from indicators.models import Finding, Obligation, Observation, ReportingPeriod, Submission
+from tests.factories.indicators import DutyFactory
+from tests.factories.office import Office, office
+from tests.factories.pages import client_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Office:
+    return office()
+
+
+@pytest.fixture
+def client(here: Office) -> Any:
+    return client_of(here.users["coordinator"])
+
+
+def test_adding_a_period_opens_it_with_its_obligations(here: Office, client: Any) -> None:
+    response = client.post(
+        "/admin/indicators/reportingperiod/add/", {"program": here.world.program.pk, "code": "2026-Q4"}, follow=True
+    )
+    assert response.status_code == 200
+    period = ReportingPeriod.objects.get(code="2026-Q4")
+    assert period.is_open
+    assert period.opened_by == "user:the-coordinator"
+    assert Obligation.objects.filter(period="2026-Q4").count() == 1
+
+
+def test_a_code_that_is_no_period_is_a_form_error(here: Office, client: Any) -> None:
+    response = client.post(
+        "/admin/indicators/reportingperiod/add/", {"program": here.world.program.pk, "code": "last year"}
+    )
+    assert "code" in response.context["adminform"].form.errors
+    assert ReportingPeriod.objects.count() == 1
+
+
+def test_a_period_is_closed_reopened_and_renewed_by_steps(here: Office, client: Any) -> None:
+    period = ReportingPeriod.objects.get()
+    address = f"/admin/indicators/reportingperiod/{period.pk}/step"
+    assert "reason" in client.post(f"{address}/close/", {}).context["form"].errors
+    client.post(f"{address}/close/", {"reason": "all is in"})
+    period.refresh_from_db()
+    assert not period.is_open
+    assert client.get(f"{address}/close/").status_code == 302
+    client.post(f"{address}/reopen/", {"reason": "a correction"})
+    DutyFactory(use__program=here.world.program, use__indicator__frequency="Q")
+    before = Obligation.objects.filter(period=period.code).count()
+    client.post(f"{address}/renew/", {})
+    assert Obligation.objects.filter(period=period.code).count() == before + 1
+
+
+def test_the_list_of_periods_counts_what_is_owed(here: Office, client: Any) -> None:
+    assert "2/2" in text_of(client.get("/admin/indicators/reportingperiod/"))
+
+
+def test_a_body_is_downloaded_as_it_came(here: Office, client: Any) -> None:
+    submission = here.world.submission
+    Submission.objects.filter(pk=submission.pk).update(
+        body=zlib.compress("指标,值".encode()), format="csv", file_name="报送.csv"
+    )
+    response = client.get(f"/admin/indicators/submission/{submission.pk}/body/")
+    assert response.content.decode() == "指标,值"
+    assert "attachment" in response["Content-Disposition"]
+    assert (
+        client_of(here.users["administrator"]).get(f"/admin/indicators/submission/{submission.pk}/body/").status_code
+        == 404
+    )
+
+
+def test_findings_show_on_the_page_and_only_the_first_of_many(here: Office, client: Any) -> None:
+    submission = here.world.submission
+    Finding.objects.bulk_create(
+        Finding(submission=submission, index=row, pointer=f"/rows/{row}/value", code="not_a_number", severity="error")
+        for row in range(1, 400)
+    )
+    text = text_of(client.get(f"/admin/indicators/submission/{submission.pk}/change/"))
+    assert "/rows/150/value" in text
+    assert "/rows/350/value" not in text
+
+
+def test_a_submission_in_review_is_returned_with_a_reason(here: Office, client: Any) -> None:
+    submission = here.world.submission
+    address = f"/admin/indicators/submission/{submission.pk}/step/return/"
+    assert client.get(address).status_code == 302
+    Submission.objects.filter(pk=submission.pk).update(state="in_review")
+    client.post(address, {"reason": "the unit is wrong"})
+    submission.refresh_from_db()
+    assert (submission.state, submission.review_reason, submission.reviewed_by) == (
+        "returned",
+        "the unit is wrong",
+        "user:the-coordinator",
+    )
+
+
+def test_the_history_of_an_observation_tells_every_version(here: Office, client: Any) -> None:
+    observation = Observation.objects.get(version=2)
+    text = text_of(client.get(f"/admin/indicators/observation/{observation.pk}/history/"))
+    assert "777" in text
+    assert "100" in text
+
+
+def test_observations_are_never_edited(here: Office, client: Any) -> None:
+    observation = Observation.objects.get(version=2)
+    assert client.post(f"/admin/indicators/observation/{observation.pk}/change/", {"value": "1"}).status_code == 403
+    assert client.get("/admin/indicators/observation/add/").status_code == 403
+
+
+def test_a_definition_changes_with_a_reason(here: Office, client: Any) -> None:
+    loans = here.world.loans
+    data = {
+        "code": loans.code, "name_en": "Loans, renamed", "unit": loans.unit_id, "decimals": 1, "nature": "stock", "direction": "increase", "frequency": "Q",
+        "zone_rule": "sum", "time_rule": "last", "scale": "1", "due_days": 20, "row_version": loans.version,
+    }  # fmt: skip
+    assert client.post(f"/admin/indicators/indicator/{loans.pk}/change/", data).status_code == 200
+    assert (
+        client.post(
+            f"/admin/indicators/indicator/{loans.pk}/change/", data | {"reason_for_change": "clearer"}
+        ).status_code
+        == 302
+    )
+    loans.refresh_from_db()
+    assert (loans.name_en, loans.version) == ("Loans, renamed", 2)

@@ -1,0 +1,97 @@
+"""Evaluations are asked for as jobs, reports published and withdrawn, and tasks rated in the list."""
+
+from typing import Any
+
+import pytest
+
+from programs.models import AuditEvent, Job
+from reports.models import EvaluationTaskLine, Report, ReportFile
+from reports.services.report_files import store_bytes
+from tests.factories.office import AS_OF, Office, office
+from tests.factories.pages import client_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Office:
+    return office()
+
+
+@pytest.fixture
+def client(here: Office) -> Any:
+    return client_of(here.users["coordinator"])
+
+
+def test_an_evaluation_is_asked_for_as_a_job(here: Office, client: Any) -> None:
+    data = {"program": here.world.program.pk, "kind": "quarterly", "period": "2026-Q2", "as_of_0": "", "as_of_1": ""}
+    response = client.post("/admin/reports/evaluation/add/", data, follow=True)
+    job = Job.objects.exclude(state="failed").get()
+    assert response.redirect_chain[-1][0] == f"/admin/programs/job/{job.pk}/change/"
+    assert (job.kind, job.parameters["period"], job.requested_by) == ("evaluate", "2026-Q2", "user:the-coordinator")
+
+
+def test_a_period_that_does_not_fit_is_a_form_error(here: Office, client: Any) -> None:
+    data = {"program": here.world.program.pk, "kind": "annual", "period": "2026-Q2"}
+    response = client.post("/admin/reports/evaluation/add/", data)
+    assert "period" in response.context["adminform"].form.errors
+
+
+def test_a_job_is_tried_again_and_cancelled_with_reasons(here: Office, client: Any) -> None:
+    job = Job.objects.get(state="failed")
+    client.post(f"/admin/programs/job/{job.pk}/step/retry/", {"reason": "the disk was full"})
+    job.refresh_from_db()
+    assert job.state == "queued"
+    client.post(f"/admin/programs/job/{job.pk}/step/cancel/", {"reason": "not needed"})
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+
+
+def test_a_report_is_published_and_withdrawn(here: Office, client: Any) -> None:
+    address = f"/admin/reports/report/{here.report.pk}"
+    leader = client_of(here.users["leader"])
+    assert leader.get(f"{address}/change/").status_code == 302
+    client.post(f"{address}/step/publish/", {"row_version": 1})
+    assert Report.objects.get().state == "published"
+    assert leader.get(f"{address}/change/").status_code == 200
+    assert "reason" in client.post(f"{address}/step/withdraw/", {}).context["form"].errors
+    client.post(f"{address}/step/withdraw/", {"reason": "a wrong table"})
+    assert (Report.objects.get().state, Report.objects.get().withdrawn_reason) == ("withdrawn", "a wrong table")
+    assert AuditEvent.objects.filter(table_name="reports_report", reason="a wrong table", door="admin").exists()
+
+
+def test_a_file_whose_bytes_changed_is_not_handed_out(here: Office, client: Any, settings: Any) -> None:
+    stored = store_bytes(b"{}", "R-1", "en", "json")
+    file = ReportFile.objects.create(
+        report=here.report,
+        language="en",
+        format="json",
+        file=stored.name,
+        sha256=stored.sha256,
+        size=stored.size,
+        created_at=AS_OF,
+    )
+    address = f"/admin/reports/report/{here.report.pk}/files/{file.pk}/"
+    assert client.get(address).content == b"{}"
+    (settings.MEDIA_ROOT / stored.name).write_bytes(b"[]")
+    refused = client.get(address, follow=True)
+    assert "hash differs" in text_of(refused)
+    assert client_of(here.users["leader"]).get(address).status_code == 404
+
+
+def test_tasks_show_the_rating_of_the_newest_evaluation(here: Office, client: Any) -> None:
+    line = EvaluationTaskLine.objects.get(task=here.task.code)
+    page = client.get("/admin/programs/task/")
+    assert line.get_rating_display() in text_of(page)
+    assert client.get(f"/admin/programs/task/?rating={line.rating}").context["cl"].result_count >= 1
+    others = {"on_track", "at_risk", "off_track", "completed"} - set(
+        EvaluationTaskLine.objects.values_list("rating", flat=True)
+    )
+    assert all(client.get(f"/admin/programs/task/?rating={key}").context["cl"].result_count == 0 for key in others)
+
+
+def test_a_task_that_no_evaluation_saw_is_not_rated(here: Office) -> None:
+    text = text_of(
+        client_of(here.users["leader"]).get("/admin/programs/task/")
+    )  # a leader sees no unpublished evaluation
+    assert "not rated" in text
