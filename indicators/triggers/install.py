@@ -53,7 +53,7 @@ def history_triggers_are_installed(databases: Sequence[str] | None = None, **_: 
         gone = missing(alias)
         if gone:
             found.append(
-                Warning(
+                CheckWarning(
                     f"Triggers are missing: {', '.join(sorted(gone))}.",
                     hint="Run: python manage.py migrate",
                     id="indicators.W001",

@@ -19,7 +19,9 @@ HEAD = "indicator,zone,period,value,dimensions,status,note"
 
 def cell(office: Office, name: str = "value", indicator: str = "IND01", part: str = "") -> str:
     """The name of a field of the matrix."""
-    owed = Obligation.objects.get(agency=office.pilot.agency, indicator__code=indicator, period=CHOICE["period"], zone=office.pilot.zone)
+    owed = Obligation.objects.get(
+        agency=office.pilot.agency, indicator__code=indicator, period=CHOICE["period"], zone=office.pilot.zone
+    )
     return f"{name}:{owed.pk}:{part}"
 
 
@@ -57,7 +59,9 @@ def test_a_bad_value_is_told_beside_its_cell_in_chinese(office: Office) -> None:
 
 def test_handing_in_stores_and_gives_a_receipt(office: Office) -> None:
     """The values are observations, the obligation is met, and the receipt lists them."""
-    response = office.reporter.post("/work/submit/", {**CHOICE, cell(office): "130.5", cell(office, "note"): "final", "action": "send"}, follow=True)
+    response = office.reporter.post(
+        "/work/submit/", {**CHOICE, cell(office): "130.5", cell(office, "note"): "final", "action": "send"}, follow=True
+    )
     submission = Submission.objects.get()
     assert submission.state == "accepted"
     assert (submission.door, submission.format) == ("form", "json")
@@ -71,7 +75,10 @@ def test_missing_needs_a_reason(office: Office) -> None:
     without = office.reporter.post("/work/submit/", {**CHOICE, cell(office, "status"): "M", "action": "send"})
     assert without.status_code == 422
     assert not Observation.objects.exists()
-    office.reporter.post("/work/submit/", {**CHOICE, cell(office, "status"): "M", cell(office, "note"): "The survey was not held.", "action": "send"})
+    office.reporter.post(
+        "/work/submit/",
+        {**CHOICE, cell(office, "status"): "M", cell(office, "note"): "The survey was not held.", "action": "send"},
+    )
     observation = Observation.objects.get()
     assert (observation.value, observation.status) == (None, "M")
 
@@ -94,7 +101,10 @@ def test_an_empty_form_is_told(office: Office) -> None:
 @pytest.mark.parametrize("asked", [{"agency": "NJ-LFR"}, {"program": "elsewhere"}, {"period": "2020-Q1"}])
 def test_nobody_hands_in_for_another(office: Office, asked: dict[str, str]) -> None:
     """Another agency, programme or period is not offered: 404, and nothing is written."""
-    for response in (office.reporter.get("/work/submit/", {**CHOICE, **asked}), office.reporter.post("/work/submit/", {**CHOICE, **asked, "action": "send"})):
+    for response in (
+        office.reporter.get("/work/submit/", {**CHOICE, **asked}),
+        office.reporter.post("/work/submit/", {**CHOICE, **asked, "action": "send"}),
+    ):
         assert response.status_code == 404
     assert not Submission.objects.exists()
 
@@ -129,7 +139,9 @@ def test_the_receipt_tells_what_became_of_a_value(office: Office) -> None:
 
 def upload(office: Office, body: bytes, name: str = "values.csv", **more: str):
     """Send a file to the check page."""
-    return office.reporter.post("/work/upload/", {**CHOICE, "file": SimpleUploadedFile(name, body), "action": "check", **more})
+    return office.reporter.post(
+        "/work/upload/", {**CHOICE, "file": SimpleUploadedFile(name, body), "action": "check", **more}
+    )
 
 
 def test_an_uploaded_file_is_checked_then_handed_in(office: Office) -> None:
@@ -139,7 +151,10 @@ def test_an_uploaded_file_is_checked_then_handed_in(office: Office) -> None:
     assert checked.status_code == 200
     assert page_problems(checked) == []
     assert not Submission.objects.exists()
-    sent = office.reporter.post("/work/upload/", {**CHOICE, "action": "send", "file_name": "values.csv", "kept": base64.b64encode(body).decode()})
+    sent = office.reporter.post(
+        "/work/upload/",
+        {**CHOICE, "action": "send", "file_name": "values.csv", "kept": base64.b64encode(body).decode()},
+    )
     submission = Submission.objects.get()
     assert sent["Location"] == f"/submissions/{submission.pk}/"
     assert (submission.state, submission.format, submission.file_name) == ("accepted", "csv", "values.csv")
@@ -155,7 +170,15 @@ def test_findings_of_a_file_name_its_cells(office: Office) -> None:
     assert b'value="send"' not in response.content
 
 
-@pytest.mark.parametrize(("name", "body"), [("values.pdf", b"%PDF-1.7"), ("values.xlsx", b"not a workbook"), ("values.csv", b"\xff\xfe\x00"), ("values.csv", b"")])
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("values.pdf", b"%PDF-1.7"),
+        ("values.xlsx", b"not a workbook"),
+        ("values.csv", b"\xff\xfe\x00"),
+        ("values.csv", b""),
+    ],
+)
 def test_what_cannot_be_read_is_told(office: Office, name: str, body: bytes) -> None:
     """Another kind, a broken workbook, wrong bytes, an empty file: a sentence each, nothing stored."""
     response = upload(office, body, name)
@@ -167,7 +190,9 @@ def test_what_cannot_be_read_is_told(office: Office, name: str, body: bytes) -> 
 
 def test_a_lost_file_is_told(office: Office) -> None:
     """Confirming without the kept file stores nothing."""
-    response = office.reporter.post("/work/upload/", {**CHOICE, "action": "send", "file_name": "values.csv", "kept": "not base64!"})
+    response = office.reporter.post(
+        "/work/upload/", {**CHOICE, "action": "send", "file_name": "values.csv", "kept": "not base64!"}
+    )
     assert response.status_code == 422
     assert not Submission.objects.exists()
 
@@ -179,10 +204,18 @@ def test_owed_rows_come_as_a_file_that_reads_back(office: Office) -> None:
     assert response["Content-Disposition"].startswith("attachment;")
     assert [line["indicator"] for line in rows] == ["IND01"] * 5
     assert [line["dimensions"] for line in rows] == ["", "size=micro", "size=small", "size=medium", "size=large"]
-    filled = response.content.decode("utf-8-sig").replace("IND01,310000,2026-Q3,,,A,", "IND01,310000,2026-Q3,130.5,,A,").splitlines()
+    filled = (
+        response.content.decode("utf-8-sig")
+        .replace("IND01,310000,2026-Q3,,,A,", "IND01,310000,2026-Q3,130.5,,A,")
+        .splitlines()
+    )
     assert upload(office, "\n".join(filled[:2]).encode()).status_code == 200
 
 
 def test_dimension_keys_are_sorted() -> None:
     """The key of a series does not depend on the order in which dimensions come."""
-    assert dimension_key({"size": "small", "sector": "ai"}) == dimension_key({"sector": "ai", "size": "small"}) == "sector=ai;size=small"
+    assert (
+        dimension_key({"size": "small", "sector": "ai"})
+        == dimension_key({"sector": "ai", "size": "small"})
+        == "sector=ai;size=small"
+    )

@@ -47,7 +47,11 @@ def test_tasks_stand_under_what_they_wait_for(office: Office, state: str, group:
 
 def test_tasks_of_others_and_finished_ones_stay_away(office: Office) -> None:
     """Another agency's tasks, closed and draft ones are not on the page."""
-    hidden = [TaskFactory(lead=office.pilot.other_agency, state="assigned"), TaskFactory(lead=office.pilot.agency, state="closed"), TaskFactory(lead=office.pilot.agency, state="draft")]
+    hidden = [
+        TaskFactory(lead=office.pilot.other_agency, state="assigned"),
+        TaskFactory(lead=office.pilot.agency, state="closed"),
+        TaskFactory(lead=office.pilot.agency, state="draft"),
+    ]
     text = text_of(office.reporter.get("/work/"))
     assert not [task.code for task in hidden if task.code in text]
 
@@ -63,7 +67,9 @@ def test_a_closed_period_offers_no_entry(office: Office) -> None:
 
 def test_returned_progress_reports_say_why(office: Office) -> None:
     """The reason of the return stands beside the way to correct it."""
-    report = ProgressReportFactory(task__lead=office.pilot.agency, state="returned", review_reason="The figures are missing.")
+    report = ProgressReportFactory(
+        task__lead=office.pilot.agency, state="returned", review_reason="The figures are missing."
+    )
     response = office.reporter.get("/work/")
     assert "The figures are missing." in text_of(response)
     assert f"/tasks/{report.task.code}/progress/".encode() in response.content
@@ -93,7 +99,14 @@ def test_queries_do_not_grow_with_rows(office: Office) -> None:
     for _number in range(8):
         TaskFactory(lead=office.pilot.agency, state="assigned", measure=MeasureFactory(section=measure.section))
     kept = Obligation.objects.filter(agency=office.pilot.agency).first()
-    Obligation.objects.create(program=kept.program, agency=kept.agency, indicator=kept.indicator, zone=ZoneFactory(), period=kept.period, due=kept.due)
+    Obligation.objects.create(
+        program=kept.program,
+        agency=kept.agency,
+        indicator=kept.indicator,
+        zone=ZoneFactory(),
+        period=kept.period,
+        due=kept.due,
+    )
     assert Task.objects.count() == 9
     assert {address: counted(address) for address in before} == before
     assert max(before.values()) <= 20
