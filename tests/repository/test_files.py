@@ -9,7 +9,9 @@ from tests.repository.tracked import ROOT, name_of, python_files, text_of, track
 
 # Put together from parts, so that this file does not find itself.
 MACHINE_PATH = re.compile(
-    r"(?<![\w.~*])/(?:" + "|".join(["work", "root", "home/[a-z]", "Users/[A-Za-z]", "tmp/[A-Za-z]"]) + r")(?![\w-])"
+    r"(?<![\w.~*])/(?:"
+    + "|".join([r"work/(?:main|scratch|shared|\.)", r"root\b(?!-)", r"home/\w", r"Users/\w", r"tmp/\w"])
+    + ")"
 )
 REGISTRY = re.compile(
     "|".join(
@@ -68,6 +70,8 @@ def test_no_tracked_file_names_a_package_registry() -> None:
     [
         (MACHINE_PATH, 'open("/wo' + 'rk/main/x")'),
         (MACHINE_PATH, "/ro" + "ot/.cache"),
+        (MACHINE_PATH, "/ho" + "me/somebody/x"),
+        (MACHINE_PATH, "in /tm" + "p/x"),
         (REGISTRY, "https://pypi." + "org/simple"),
         (UNFINISHED, "# TO" + "DO later"),
         (SECRET, "-----BEGIN RSA PRIVATE" + " KEY-----"),
