@@ -1,4 +1,7 @@
-"""The quarterly evaluation as a content tree, built once per language from a frozen result."""
+"""The periodic evaluation as a content tree, built once per language from a frozen result.
+
+Monthly and annual evaluations have the outline of the quarterly one under their own title.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -54,7 +57,7 @@ def build_quarterly(result: Mapping[str, Any], language: Language, meta: ReportM
         program, scope, moment = result["program"], source.scope, source.as_of()
         name = source.field(program, "name")
         period = format_period(clean_text(scope["period"], 12), language)
-        title = _("%(program)s: quarterly evaluation") % {"program": name}
+        title = _title(str(scope["kind"])) % {"program": name}
         return ReportContent(
             kind="quarterly",
             language=language,
@@ -81,6 +84,11 @@ def build_quarterly(result: Mapping[str, Any], language: Language, meta: ReportM
                 "time_zone": meta.time_zone,
             },
         )
+
+
+def _title(kind: str) -> str:
+    titles = {"monthly": _("%(program)s: monthly evaluation"), "annual": _("%(program)s: annual evaluation")}
+    return titles.get(kind, _("%(program)s: quarterly evaluation"))
 
 
 def _numbered(sections: list[Section], source: Source) -> tuple[Section, ...]:

@@ -17,22 +17,19 @@ from reports.selectors import cells, obligation_inputs, plan_inputs, task_inputs
 READ_BY_EVALUATION = [Program, ProgramZone, Zone, Agency, Section, Measure, Task, Milestone, Evidence, Unit, Indicator, IndicatorUse, Target, ReportingPeriod]
 
 
-def settled_moment(program: Program, period: periods.Period) -> datetime:
-    """The as-of moment when nobody names one: the newest change that the evaluation would read.
+def settled_moment(program: Program) -> datetime:
+    """The as-of moment when nobody names one: the newest change that the evaluation would read, or this morning.
 
-    So running again without new knowledge gives the same fingerprint. While the period still runs, time itself is
-    knowledge (things become overdue), and the start of today counts as a change.
+    So running again on the same day without new knowledge gives the same fingerprint. A new day is new knowledge:
+    things become overdue.
     """
-    moments = [
+    moments: list[datetime | None] = [
         newest_change(READ_BY_EVALUATION),
         Observation.objects.filter(series__program=program).aggregate(newest=Max("recorded_at"))["newest"],
         Submission.objects.filter(program=program).aggregate(newest=Max("received_at"))["newest"],
+        timezone.make_aware(datetime.combine(clock.today(), time.min)),
     ]
-    today = clock.today()
-    if period.end >= today:
-        moments.append(timezone.make_aware(datetime.combine(today, time.min)))
-    known = [moment for moment in moments if moment is not None]
-    return max(known) if known else clock.now()
+    return max(moment for moment in moments if moment is not None)
 
 
 def gather_inputs(program: Program, period: periods.Period, kind: str, as_of: datetime) -> types.EvaluationInputs:

@@ -15,7 +15,7 @@ from reports.selectors.plan_inputs import PlanRows
 
 
 def obligations(program: Program, rows: PlanRows, period: periods.Period, as_of: datetime) -> tuple[tuple[types.Obligation, ...], set[int]]:
-    """What was owed for periods that end within the evaluated one, and the agencies' primary keys. Five queries."""
+    """What was owed for periods of the year up to the evaluated one's end, and the agencies' primary keys. Five queries."""
     opened = set(ReportingPeriod.objects.filter(program=program, opened_at__lte=as_of).values_list("code", flat=True))
     codes = [code for code in _codes_within(period) if code in opened]
     owed = Obligation.objects.filter(program=program, period__in=codes).values("agency_id", "indicator_id", "zone_id", "period", "due", "received_at", "submission_id")
@@ -30,13 +30,14 @@ def obligations(program: Program, rows: PlanRows, period: periods.Period, as_of:
 
 
 def _codes_within(period: periods.Period) -> list[str]:
-    months = range(period.first_month, period.last_month + 1)
+    """Periods that end within the evaluated one, and those of the year before: some of these may not be due yet."""
+    months = range(period.last_month - 11, period.last_month + 1)
     codes = {periods.from_month(frequency, month) for frequency in "MQSA" for month in months}
-    return sorted(p.code for p in codes if period.first_month <= p.last_month <= period.last_month)
+    return sorted(p.code for p in codes if p.last_month in months)
 
 
 def _standing_values(program: Program, period: periods.Period, as_of: datetime) -> Mapping[tuple[int, int, int], tuple[int, str]]:
-    scope = Q(series__program=program, series__dimension_key="", period__gte=period.first_month - 11, period__lte=period.last_month, recorded_at__lte=as_of)
+    scope = Q(series__program=program, series__dimension_key="", period__gte=period.last_month - 23, period__lte=period.last_month, recorded_at__lte=as_of)
     columns = ("series__indicator_id", "series__zone_id", "period", "version", "status")
     current = Observation.objects.filter(scope).values_list(*columns).order_by()
     past = ObservationHistory.objects.filter(scope, replaced_at__gt=as_of).values_list(*columns).order_by()

@@ -71,7 +71,7 @@ def evaluation_request(*, program: Program, period: str, kind: str, by: Actor, a
         raise InvalidInput(_("The moment lies in the future."), code="future_moment", pointer="/as_of", hint=_("Leave it out to evaluate what is known now."))
     if wanted.start > clock.today():
         raise InvalidInput(_("The period has not begun."), code="period_not_begun", pointer="/period")
-    moment = as_of or settled_moment(program, wanted)
+    moment = as_of or settled_moment(program)
     key = f"{program.code}:{kind}:{wanted.code}:{moment.isoformat()}:m{METHOD_VERSION}"
     return job_request(kind=JOB_KIND, key=key, parameters={"program": program.code, "period": wanted.code, "kind": kind, "as_of": moment.isoformat()}, by=by)
 

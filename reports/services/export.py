@@ -12,7 +12,7 @@ from reports.services.report_files import report_storage
 
 def read_checked(file: ReportFile) -> bytes:
     """The bytes of a report file. Raises Conflict when they are not those whose hash was stored."""
-    with report_storage().open(file.file.name) as stream:
+    with report_storage().open(str(file.file.name)) as stream:
         data: bytes = stream.read()
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise Conflict(_("The stored file %(name)s is not the one that was written: its hash differs.") % {"name": file.file.name}, code="file_changed")

@@ -49,7 +49,7 @@ class Shown:
 
 def evaluate(place: Evaluated) -> Evaluation:
     """The evaluation of the third quarter of 2026 from what is known now."""
-    as_of = settled_moment(place.program, periods.parse("2026-Q3"))
+    as_of = settled_moment(place.program)
     computed = evaluation_compute(program=place.program, period="2026-Q3", kind="quarterly", as_of=as_of)
     return evaluation_store(computed=computed, by=SYSTEM)
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def compute(program, as_of=None):
-    moment = as_of or settled_moment(program, evaluations.period_of("2026-Q3", "quarterly"))
+    moment = as_of or settled_moment(program)
     return evaluations.evaluation_compute(program=program, period="2026-Q3", kind="quarterly", as_of=moment)
 
 
