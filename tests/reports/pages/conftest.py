@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from programs import periods
 from programs.actors import SYSTEM, Role
 from programs.models import Task, User
 from reports.models import Evaluation, Report
