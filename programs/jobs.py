@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import structlog
 from celery import current_app, shared_task
+from celery.exceptions import OperationalError as BrokerError
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from kombu.exceptions import KombuError
 
 from programs.exceptions import DomainError, LeaseLost
 from programs.job_kinds import JOB_KINDS
@@ -117,7 +117,7 @@ def wake_up(job_ids: Collection[int]) -> list[int]:
     """
     unsent = list(job_ids)
     with current_app.connection_for_write(transport_options=SHORT) as connection:
-        failures = (KombuError, OSError, *connection.connection_errors, *connection.channel_errors)
+        failures = (BrokerError, OSError, *connection.connection_errors, *connection.channel_errors)
         try:
             connection.ensure_connection(max_retries=0, timeout=2)
             for job_id in job_ids:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
 from django.db import DatabaseError
 
 from programs.audit import install, models_audited
@@ -49,7 +50,7 @@ def triggers_are_as_the_models_want(databases: Sequence[str] | None = None, **_:
         if differences:
             more = f" and {len(differences) - 5} more" if len(differences) > 5 else ""
             hint = "Find out who changed them, then run: python manage.py migrate"
-            found.append(Warning(f"The audit triggers are not as they should be: {'; '.join(differences[:5])}{more}.", hint=hint, id="programs.W003"))
+            found.append(CheckWarning(f"The audit triggers are not as they should be: {'; '.join(differences[:5])}{more}.", hint=hint, id="programs.W003"))
     return found
 
 

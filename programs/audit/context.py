@@ -1,6 +1,6 @@
 """Who acts, why and through which door: kept per request, command and job, and read by the database triggers."""
 
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 
 UNATTRIBUTED = "unattributed"
@@ -24,11 +24,11 @@ def current() -> AuditContext:
     return _context.get()
 
 
-def enter(context: AuditContext):
+def enter(context: AuditContext) -> Token[AuditContext]:
     """Put a context in force; returns the token for `leave`."""
     return _context.set(context)
 
 
-def leave(token) -> None:
+def leave(token: Token[AuditContext]) -> None:
     """Return to the context before `enter`."""
     _context.reset(token)

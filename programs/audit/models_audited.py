@@ -63,13 +63,9 @@ def audited_table(model: type[Model]) -> AuditedTable:
     columns = tuple(str(field.column) for field in fields)
     hidden = tuple(str(f.column) for f in fields if f.column in HIDDEN_COLUMNS or isinstance(f, BinaryField) or f.column in more_hidden)
     ignored = tuple(c for c in columns if c in IGNORED_COLUMNS or c in more_ignored)
-    pk = model._meta.pk
-    assert pk is not None
-    return AuditedTable(model._meta.db_table, str(pk.column), columns, hidden, ignored)
+    return AuditedTable(model._meta.db_table, key_column(model), columns, hidden, ignored)
 
 
 def key_column(model: type[Model]) -> str:
     """The column of the primary key."""
-    pk = model._meta.pk
-    assert pk is not None
-    return str(pk.column)
+    return next(str(field.column) for field in model._meta.concrete_fields if field.primary_key)

@@ -62,10 +62,14 @@ def run_case(name: str, cluster: Cluster | None, jobs: int) -> dict[str, Any]:
         command += ["--postgres", cluster.url]
         environment["FAULTS_RESTART"] = str(cluster.request)
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        while process.poll() is None:
-            if cluster is not None:
-                cluster.serve()
-            time.sleep(0.1)
+        try:
+            while process.poll() is None:
+                if cluster is not None:
+                    cluster.serve()
+                time.sleep(0.1)
+        finally:
+            if process.poll() is None:
+                process.terminate()
         out, err = process.communicate()
     lines = [line for line in out.splitlines() if line.startswith("{")]
     if not lines:
@@ -95,6 +99,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=20)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
     engines = ["sqlite", "postgresql"] if given.engine == "both" else [given.engine]
     folder = Path(tempfile.mkdtemp(prefix="faults-"))
     cluster = Cluster(folder) if "postgresql" in engines else None

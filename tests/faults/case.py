@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=20)
     given = parser.parse_args()
     case = CASES[given.name]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
     environment(given.folder, given.postgres, given.name)
     stack = Stack(given.folder, given.jobs, case.broker)
     try:

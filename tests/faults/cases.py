@@ -1,10 +1,13 @@
 """The cases: each starts what it needs, submits jobs, does harm, and says how long it may take to get over it."""
 
+import contextlib
+import os
 import random
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.faults.processes import Child, listens, wait_for
 from tests.faults.stack import Stack
@@ -35,20 +38,14 @@ def none(stack: Stack) -> None:
 def child_killed(stack: Stack) -> None:
     """One process of the worker's pool dies, as by the out-of-memory killer."""
     worker, _work = _both(stack)
-    for pid in worker.children()[:1]:
-        Child.hurt(_Process(pid), signal.SIGKILL)
+    _kill_one(worker.children())
 
 
-class _Process(Child):
-    """A single process, hurt by its own id."""
-
-    def __init__(self, pid: int):
-        self._pid = pid
-
-    def hurt(self, number: int) -> None:
-        import os
-
-        os.kill(self._pid, number)
+def _kill_one(pids: list[int]) -> None:
+    """SIGKILL for the first of the processes; one that is gone is no error."""
+    for pid in pids[:1]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def worker_killed(stack: Stack) -> None:
@@ -136,9 +133,6 @@ def redis_gone(stack: Stack) -> None:
 
 def postgresql_restarted(stack: Stack) -> None:
     """The database server stops at once and recovers."""
-    import os
-    from pathlib import Path
-
     _both(stack)
     Path(os.environ["FAULTS_RESTART"]).touch()
     wait_for(lambda: not Path(os.environ["FAULTS_RESTART"]).exists(), 60, "nobody restarts PostgreSQL")
@@ -226,8 +220,8 @@ def chaos(stack: Stack, seconds: float = 60) -> None:
         stack.submit(2)
         harm = dice.choice(harms)
         faults += 1
-        if harm == "child" and worker.children():
-            _Process(worker.children()[0]).hurt(signal.SIGKILL)
+        if harm == "child":
+            _kill_one(worker.children())
         elif harm == "worker":
             worker.kill()
             worker.restart()

@@ -34,7 +34,7 @@ def probe(run: JobRun) -> None:
         out.flush()
         os.fsync(out.fileno())
     name = f"{run.job.pk}-{digest.hexdigest()}"
-    os.replace(part, settings.FAULTS_FOLDER / name)
+    part.replace(settings.FAULTS_FOLDER / name)
     with run.publish({"file": name}, by=SYSTEM):
         IdempotencyRecord.objects.create(owner=KIND, key=f"{run.job.pk}:{run.token}", fingerprint="", status=200, body="", created_at=timezone.now())
 

@@ -1,7 +1,6 @@
 """Processes that the harness starts, hurts and ends, each by its own process group."""
 
 import contextlib
-import glob
 import os
 import pwd
 import shutil
@@ -113,9 +112,9 @@ def redis_child(folder: Path, port: int) -> Child:
 
 def postgresql_folder() -> Path | None:
     """Where PostgreSQL's programs lie; None when it is not installed."""
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), key=lambda path: int(path.split("/")[4]))
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if found:
-        return Path(found[-1]).parent
+        return found[-1].parent
     other = shutil.which("postgres")
     return Path(other).parent if other else None
 

@@ -92,7 +92,7 @@ def test_with_a_broker_it_only_wakes_until_nobody_came(kind, monkeypatch) -> Non
 
 
 def test_a_silent_broker_is_left_alone_and_jobs_run_here(kind, monkeypatch) -> None:
-    calls = with_broker(monkeypatch, lambda ids: list(ids))
+    calls = with_broker(monkeypatch, list)
     now = [100.0]
     loop = dispatcher(clock=lambda: now[0])
     first = ask("a")

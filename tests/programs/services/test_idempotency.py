@@ -80,8 +80,7 @@ def test_three_hundred_posts_with_twenty_keys_have_twenty_effects() -> None:
         random.Random(seed).shuffle(keys)
         try:
             start.wait()
-            for key in keys:
-                answers.append((key, call(key, respond=lambda key=key: effect(key))))
+            answers.extend((key, call(key, respond=lambda key=key: effect(key))) for key in keys)
         except BaseException as error:  # noqa: BLE001 - shown by the test
             failures.append(error)
         finally:

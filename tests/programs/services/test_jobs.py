@@ -94,9 +94,14 @@ def test_a_thawed_worker_whose_job_was_only_queued_again_is_fenced_off_too() -> 
 def test_publishing_and_its_writes_count_together_or_not_at_all() -> None:
     job = ask()
     run = claim(job)
-    with pytest.raises(ValueError, match="late"), run.publish({}, by=SYSTEM):
-        heartbeat_record("made", {})
-        raise ValueError("late")
+
+    def half() -> None:
+        with run.publish({}, by=SYSTEM):
+            heartbeat_record("made", {})
+            raise ValueError("late")
+
+    with pytest.raises(ValueError, match="late"):
+        half()
     assert state(job) == JobState.RUNNING
     assert not Heartbeat.objects.exists()
     with run.publish({}, by=SYSTEM):
@@ -237,9 +242,14 @@ def test_a_heartbeat_keeps_the_lease_of_a_long_section_and_tells_when_it_is_lost
         assert job_claim(job.pk) is None
         assert jobs_sweep()["queued"] == 0
     run.progress(1, 1)
-    with pytest.raises(LeaseLost), run.heartbeat():
-        Job.objects.filter(pk=job.pk).update(token="another")
-        time.sleep(0.5)
+
+    def robbed() -> None:
+        with run.heartbeat():
+            Job.objects.filter(pk=job.pk).update(token="another")
+            time.sleep(0.5)
+
+    with pytest.raises(LeaseLost):
+        robbed()
 
 
 @pytest.mark.django_db(transaction=True)
