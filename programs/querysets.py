@@ -4,7 +4,7 @@ A day is given by the caller; nothing here asks the clock.
 """
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -15,8 +15,15 @@ OPEN = (*AT_WORK, "reported_done")
 SOON = 14
 STALE = 90
 
+if TYPE_CHECKING:
+    from programs.models import Task
 
-class TaskQuerySet(QuerySet[Any]):
+    TaskRows = QuerySet[Task]
+else:
+    TaskRows = QuerySet
+
+
+class TaskQuerySet(TaskRows):
     """Tasks as staff sort them."""
 
     def for_lists(self) -> Self:

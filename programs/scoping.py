@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet
 
 from programs.actors import READS_ALL, Actor, Grant, Role
 
-M = TypeVar("M", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 _AGENCY_ROLES = frozenset({Role.REPORTER, Role.APPROVER})
 
 
@@ -23,7 +23,7 @@ def declares_scope(model: type[Model]) -> bool:
     return any(hasattr(model, name) for name in ("scope_program", "scope_agencies", "scope_roles"))
 
 
-def visible_to(actor: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
+def visible_to(actor: Actor, queryset: Rows) -> Rows:
     """The rows of `queryset` that the actor may read; none when no rule grants it. Makes no row appear twice."""
     model: Any = queryset.model
     if actor.label == "system":
@@ -43,7 +43,7 @@ def visible_to(actor: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
     return queryset.filter(condition)
 
 
-def _by_role(actor: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
+def _by_role(actor: Actor, queryset: Rows) -> Rows:
     model: Any = queryset.model
     if actor.has_role(*model.scope_roles):
         return queryset

@@ -4,7 +4,7 @@ Used by services for their own saves, and by admin forms of records that have no
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,6 +15,8 @@ from programs.actors import Actor
 from programs.exceptions import Conflict, InvalidInput, Problem, StaleVersion
 from programs.services.acting import acting
 from programs.text import LONGEST_TEXT, clean_json, clean_text
+
+Row = TypeVar("Row", bound=Model)
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
@@ -59,7 +61,7 @@ def check_row(row: Model) -> None:
         raise InvalidInput(problems=problems)
 
 
-def row_insert(row: Model) -> Model:
+def row_insert(row: Row) -> Row:
     """Check and insert a new row inside the caller's transaction.
 
     Raises Conflict (already_exists) when another transaction inserted the like after our check.
@@ -77,14 +79,15 @@ def _added_meanwhile() -> Conflict:
     return Conflict(_("Somebody else has just added the same."), code="already_exists", hint=_("Look at the list again."))
 
 
-def row_update(row: Any, *, expected_version: int | None = None) -> Any:
+def row_update(row: Row, *, expected_version: int | None = None) -> Row:
     """Check and write a changed row if its stored version is the expected one (its own when None given).
 
     Raises StaleVersion when somebody was faster, InvalidInput for broken rules, Conflict when a like row has just been
     added. Adds one to `version`.
     """
     check_row(row)
-    expected = row.version if expected_version is None else expected_version
+    versioned: Any = row
+    expected = versioned.version if expected_version is None else expected_version
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key and field.attname != "version"}
     for field in row._meta.concrete_fields:
         if getattr(field, "auto_now", False):
@@ -96,7 +99,7 @@ def row_update(row: Any, *, expected_version: int | None = None) -> Any:
         raise _added_meanwhile() from error
     if changed != 1:
         raise StaleVersion(_("Somebody else changed this record in between."), hint=_("Load it again, look at what changed, and enter your change once more."))
-    row.version = expected + 1
+    versioned.version = expected + 1
     return row
 
 
