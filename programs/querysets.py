@@ -16,14 +16,10 @@ SOON = 14
 STALE = 90
 
 if TYPE_CHECKING:
-    from programs.models import Task
-
-    TaskRows = QuerySet[Task]
-else:
-    TaskRows = QuerySet
+    from programs.models import Task  # noqa: F401 - named in a base class below
 
 
-class TaskQuerySet(TaskRows):
+class TaskQuerySet(QuerySet["Task"]):
     """Tasks as staff sort them."""
 
     def for_lists(self) -> Self:
