@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from indicators.models import Finding, Observation, ObservationHistory, Submission
+from indicators.pages.parts import part_names
 from indicators.services.outcome import COUNTED, PlacedFinding
 from programs.actors import Role
 from programs.pages.base import AGENCY, Page
@@ -70,7 +71,7 @@ def grouped(findings: Iterable[Finding | PlacedFinding]) -> list[dict[str, Any]]
 
 
 def values_of(submission: Submission) -> list[dict[str, Any]]:
-    """The values that this delivery brought and what became of them: current or replaced since; two queries."""
+    """The values that this delivery brought and what became of them: current or replaced since; three queries."""
     related = ("series__indicator__unit", "series__zone")
     current = (
         Observation.objects.filter(submission=submission)
@@ -83,11 +84,12 @@ def values_of(submission: Submission) -> list[dict[str, Any]]:
         .order_by("-period", "pk")[:MOST_VALUES]
     )
     rows = [(row, False) for row in current] + [(row, True) for row in past]
+    parts = part_names({row.series.dimension_key for row, _replaced in rows})
     return [
         {
             "indicator": row.series.indicator,
             "zone": row.series.zone,
-            "part": row.series.dimension_key,
+            "part": parts[row.series.dimension_key],
             "period": from_month(row.series.indicator.frequency, row.period).code,
             "value": row.value,
             "status": row.get_status_display(),

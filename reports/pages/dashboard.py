@@ -12,10 +12,13 @@ from django.utils.translation import ngettext
 from programs.actors import Role
 from programs.models import Program
 from programs.pages.base import READERS, Page
+from reports.content.vocabulary import rating_of
 from reports.formats.numbers import format_share
 from reports.pages.base import ProgramPage
 from reports.pages.reading import Reading
-from reports.pages.rows import group_row, heat_rows, indicator_rows
+from reports.pages.rows import LAST, SEVERITY, group_row, heat_rows, indicator_rows
+
+FIRST = 6
 
 
 class Programs(Page):
@@ -84,15 +87,20 @@ def changes(reading: Reading) -> dict[str, Any] | None:
     found = reading.result["changes"]
     if not found:
         return None
+    moves = sorted(found["rating_moves"], key=lambda move: (SEVERITY.get(rating_of(move["to"]), LAST), move["indicator"], move["zone"]))
+    shown = [
+        {
+            "name": reading.name("indicators", move["indicator"]), "href": reading.to_lineage(move["indicator"], move["zone"]),
+            "zone": reading.source.zone_name(move["zone"]), "before": move["from"], "after": move["to"],
+        }
+        for move in moves
+    ]
+    overdue = [{"code": code, "name": reading.name("tasks", code), "href": reading.to("tasks", code)} for code in found["new_overdue"]]
     return {
         "since": found["since"]["period"],
-        "moves": [
-            {
-                "name": reading.name("indicators", move["indicator"]), "href": reading.to_lineage(move["indicator"], move["zone"]),
-                "zone": reading.source.zone_name(move["zone"]), "before": move["from"], "after": move["to"],
-            }
-            for move in found["rating_moves"]
+        "lists": [
+            {"title": _("Ratings that moved"), "kind": "moves", "first": shown[:FIRST], "rest": shown[FIRST:]},
+            {"title": _("Newly overdue tasks"), "kind": "tasks", "first": overdue[:FIRST], "rest": overdue[FIRST:]},
         ],
         "restated": len(found["restated"]),
-        "new_overdue": [{"code": code, "name": reading.name("tasks", code), "href": reading.to("tasks", code)} for code in found["new_overdue"]],
     }

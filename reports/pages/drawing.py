@@ -3,7 +3,7 @@
 No colours here: templates name classes of the style sheet, so that print and contrast are decided in one place.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from reports.content.vocabulary import RATINGS
 from reports.formats.numbers import to_decimal
 
 Point = tuple[float, float]
+LABEL_WIDTH = 72
 
 
 def at(value: float) -> str:
@@ -191,10 +192,16 @@ def _period(code: str) -> Period | None:
         return None
 
 
-def _labels(codes: Mapping[int, str], x_of: Any) -> list[Mark]:
-    months = sorted(codes)
-    every = max(1, ceil(len(months) / 8))
-    return [Mark(at(x_of(month)), codes[month]) for month in months[:: every]]
+def _labels(codes: Mapping[int, str], x_of: Callable[[int], float]) -> list[Mark]:
+    """The periods below the chart, from the first on, each as far from the one before as a label is wide."""
+    found: list[Mark] = []
+    free = 0.0
+    for month in sorted(codes):
+        x = x_of(month)
+        if x >= free:
+            found.append(Mark(at(x), codes[month]))
+            free = x + LABEL_WIDTH
+    return found
 
 
 def timeline(start: date, end: date, today: date, steps: Sequence[tuple[date, date, date | None]], width: int = 720) -> dict[str, Any]:

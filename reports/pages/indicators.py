@@ -15,7 +15,7 @@ from reports.pages.base import ProgramPage
 from reports.pages.drawing import line_chart, value_range
 from reports.pages.observations import observations_known
 from reports.pages.reading import Reading
-from reports.pages.rows import figure
+from reports.pages.rows import comparable_history, figure
 
 
 class IndicatorPage(ProgramPage):
@@ -72,7 +72,7 @@ def charts(reading: Reading, lines: list[Mapping[str, Any]]) -> list[dict[str, A
     found = []
     for line in sorted(lines, key=lambda line: bool(line["zone"])):
         size = (420, 210) if line["zone"] else (720, 250)
-        chart = line_chart(line["history"], line["path"], shared if line["zone"] else None, *size)
+        chart = line_chart(comparable_history(reading, line), line["path"], shared if line["zone"] else None, *size)
         if chart is not None:
             found.append({"name": reading.source.zone_name(line["zone"]), "city": bool(line["zone"]), "chart": chart, "key": line["zone"] or "all", "last": figure(reading, line)})
     return found

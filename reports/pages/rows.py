@@ -66,13 +66,30 @@ def figure(reading: Reading, line: Mapping[str, Any]) -> dict[str, Any]:
         "change": format_change(kind, change.get("value"), language, decimals=2 if kind == "points" else 1),
         "attainment": format_share(line["attainment"]),
         "reasons": [reason_sentence(reason, reading.source, decimals) for reason in line["reasons"]],
-        "spark": spark(line["history"]),
+        "spark": spark(comparable_history(reading, line)),
         "bullet": bullet(line),
         "lineage": reading.to_lineage(code, line["zone"]),
         "zone": line["zone"],
         "zone_name": reading.source.zone_name(line["zone"]),
         "zone_href": reading.to("zones", line["zone"]) if line["zone"] else "",
     }
+
+
+def comparable_history(reading: Reading, line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The history to draw. Of an aggregate, periods that cover other zones than the figure itself are left empty.
+
+    A sum of four cities beside sums of five would look like a fall.
+    """
+    if line["zone"]:
+        return list(line["history"])
+    covered = set(line["contributing"])
+    known: dict[str, set[str]] = {}
+    for zone in reading.source.zones:
+        part = reading.source.line(line["indicator"], zone)
+        for point in part["history"] if part else ():
+            if point["value"] is not None:
+                known.setdefault(point["period"], set()).add(zone)
+    return [point if known.get(point["period"], set()) == covered else {**point, "value": None} for point in line["history"]]
 
 
 def zone_mark(reading: Reading, line: Mapping[str, Any]) -> dict[str, str]:
