@@ -21,7 +21,7 @@ def check(grid: Grid) -> Iterator[Hit]:
 
 def _missing(grid: Grid, indicator: str, dimensions: DimensionPairs) -> list[str]:
     fact = grid.reference.indicators.get(indicator)
-    if fact is None or not dimensions:
+    if fact is None:
         return []
-    named = {name for name, _ in dimensions}
-    return [name for name in fact.dimensions if name not in named]
+    missing = [name for name in fact.dimensions if name not in dict(dimensions)]
+    return missing if len(missing) < len(fact.dimensions) else []
