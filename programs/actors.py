@@ -20,6 +20,8 @@ class Role(StrEnum):
 
 
 READS_ALL = frozenset({Role.COORDINATOR, Role.LEADER, Role.AUDITOR})
+SEES_STATUS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR})
+HAS_ADMIN = SEES_STATUS | {Role.LEADER}
 
 
 @dataclass(frozen=True, slots=True)

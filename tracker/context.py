@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from programs.actors import Actor
+from programs.actors import HAS_ADMIN, Actor
 from programs.models import Program
 from programs.models.users import ROLE_LABELS
 from programs.pages.base import AGENCY, READERS
@@ -71,7 +71,7 @@ class Portal:
             (actor.has_role(*AGENCY), "work", _("My work")),
             (actor.has_role(*AGENCY), "work-submit", _("Submit values")),
             (actor.has_role(*READERS, *AGENCY), "reports", _("Reports")),
-            (bool(getattr(self.request.user, "is_staff", False)), "admin:index", _("Administration")),
+            (actor.has_role(*HAS_ADMIN), "admin:index", _("Administration")),
         ]
         return [self._link(name, label) for allowed, name, label in ways if allowed]
 

@@ -22,6 +22,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from programs.actors import SEES_STATUS
+from programs.selectors import actor_of_user
+
 FREE_BYTES_NEEDED = 200 * 1024 * 1024
 LATE_SECONDS = 10 * 60
 
@@ -100,7 +103,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def may_see_status(request: HttpRequest) -> bool:
     """Staff who are signed in, and monitors that show the token of `STATUS_TOKEN`."""
-    if request.user.is_authenticated and request.user.is_staff:
+    if request.user.is_authenticated and actor_of_user(request.user).has_role(*SEES_STATUS):
         return True
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     return bool(settings.STATUS_TOKEN) and hmac.compare_digest(given.encode(), settings.STATUS_TOKEN.encode())

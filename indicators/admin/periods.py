@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from indicators.models import Obligation, ReportingPeriod
 from indicators.services.periods import period_close, period_open, period_reopen
@@ -50,8 +50,12 @@ def _renew(row: ReportingPeriod, call: Call) -> str:
 
 
 STATE_CHOICES = [
-    ("open", gettext_lazy("open"), lambda rows: rows.filter(opened_at__isnull=False, closed_at__isnull=True)),
-    ("closed", gettext_lazy("closed"), lambda rows: rows.filter(closed_at__isnull=False)),
+    (
+        "open",
+        pgettext_lazy("reporting period", "open"),
+        lambda rows: rows.filter(opened_at__isnull=False, closed_at__isnull=True),
+    ),
+    ("closed", pgettext_lazy("reporting period", "closed"), lambda rows: rows.filter(closed_at__isnull=False)),
 ]
 
 
@@ -97,7 +101,7 @@ class ReportingPeriodAdmin(ServiceModelAdmin):
         ),
         Step(
             name="reopen",
-            label=gettext_lazy("open again"),
+            label=pgettext_lazy("reporting period", "open again"),
             one=_reopen,
             when=lambda row: row.closed_at is not None,
             explains=gettext_lazy("Late values and corrections are accepted again."),
@@ -160,8 +164,12 @@ class ReportingPeriodAdmin(ServiceModelAdmin):
     def state_shown(self, row: ReportingPeriod) -> str:
         """Open, closed or not yet opened."""
         if row.is_open:
-            return chip("●", _("open"), "good")
-        return chip("◇", _("closed"), "info") if row.closed_at else chip("○", _("not opened"), "quiet")
+            return chip("●", pgettext("reporting period", "open"), "good")
+        return (
+            chip("◇", pgettext("reporting period", "closed"), "info")
+            if row.closed_at
+            else chip("○", _("not opened"), "quiet")
+        )
 
     @column(gettext_lazy("received"))
     def received_shown(self, row: Any) -> str:
@@ -177,7 +185,7 @@ class ReportingPeriodAdmin(ServiceModelAdmin):
             row.owed,
         )
 
-    @column(gettext_lazy("missing"))
+    @column(pgettext_lazy("reporting period", "missing"))
     def overdue_shown(self, row: Any) -> str:
         """What has not come in, linked to it."""
         missing = row.owed - row.received
@@ -192,7 +200,7 @@ class ReportingPeriodAdmin(ServiceModelAdmin):
         """When and by whom."""
         return f"{moment(row.opened_at)} · {person(row.opened_by)}" if row.opened_at else "—"
 
-    @column(gettext_lazy("closed"), "closed_at")
+    @column(pgettext_lazy("reporting period", "closed"), "closed_at")
     def closed(self, row: ReportingPeriod) -> str:
         """When and by whom."""
         return f"{moment(row.closed_at)} · {person(row.closed_by)}" if row.closed_at else "—"

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.messages import words
 from indicators.models import Finding, Submission
 from indicators.services.delivery_store import unpacked
 from indicators.services.review import submission_accept, submission_return
@@ -56,7 +57,8 @@ class FindingInline(ViewOnlyInline):
     @column(gettext_lazy("finding"))
     def told(self, finding: Finding) -> str:
         """The finding as a sentence."""
-        return str(finding.params)
+        told = words(finding.code, finding.value, finding.params)
+        return f"{told.message} {told.hint}".strip()
 
 
 def _accept(submission: Submission, call: Call) -> str:

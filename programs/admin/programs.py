@@ -1,19 +1,22 @@
 """Screen of programmes with their pilot zones."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from programs.admin.base import ServiceModelAdmin
 from programs.admin.cells import chip, column, list_link
 from programs.admin.forms import REASON, VERSION, ServiceForm
 from programs.admin.roles import actor_of_request
+from programs.admin.steps import Call, Step
 from programs.models import Measure, Program, Section, Zone
 from programs.services.records import record_save
+from programs.services.tasks import tasks_generate
 
 
 class ProgramForm(ServiceForm):
@@ -22,7 +25,7 @@ class ProgramForm(ServiceForm):
     pilot_zones = forms.ModelMultipleChoiceField(
         Zone.objects.all(),
         required=False,
-        label=_("pilot zones"),
+        label=gettext_lazy("pilot zones"),
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -30,6 +33,17 @@ class ProgramForm(ServiceForm):
         super().__init__(*args, **options)
         if self.instance.pk:
             self.initial.setdefault("pilot_zones", list(self.instance.zones.values_list("pk", flat=True)))
+
+
+def _break_down(program: Program, call: Call) -> str:
+    done = tasks_generate(program=program, by=call.by)
+    made = ngettext("%(count)d draft task was made.", "%(count)d draft tasks were made.", len(done.created)) % {
+        "count": len(done.created)
+    }
+    if not done.without_lead:
+        return made
+    open_ends = ", ".join(sorted({f"{measure}/{zone}" for measure, zone, _function in done.without_lead}))
+    return f"{made} " + _("No agency leads: %(places)s.") % {"places": open_ends}
 
 
 @admin.register(Program)
@@ -54,9 +68,20 @@ class ProgramAdmin(ServiceModelAdmin):
                 )
             },
         ),
-        (_("Issuing bodies"), {"fields": ("issuing_bodies",), "classes": ("collapse",)}),
+        (gettext_lazy("Issuing bodies"), {"fields": ("issuing_bodies",), "classes": ("collapse",)}),
     )
     reason_required = True
+    steps: ClassVar[list[Step]] = [
+        Step(
+            name="tasks",
+            label=gettext_lazy("break down into tasks"),
+            one=_break_down,
+            reason="none",
+            explains=gettext_lazy(
+                "Makes a draft task with milestones for every measure and zone concerned that has none yet. Existing tasks are not touched."
+            ),
+        )
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         """Programmes with the numbers of their parts."""
@@ -66,22 +91,22 @@ class ProgramAdmin(ServiceModelAdmin):
             .annotate(section_count=Count("sections", distinct=True), measure_count=Count("measures", distinct=True))
         )
 
-    @column(_("name"), "name_zh")
+    @column(gettext_lazy("name"), "name_zh")
     def named(self, program: Program) -> str:
         """The name in the active language."""
         return program.name
 
-    @column(_("data"))
+    @column(gettext_lazy("data"))
     def label(self, program: Program) -> str:
         """Whether the data are invented."""
         return chip("▲", _("demonstration"), "warn") if program.demonstration else chip("●", _("real"), "plain")
 
-    @column(_("sections"), "section_count")
+    @column(gettext_lazy("sections"), "section_count")
     def sections(self, program: Any) -> str:
         """The number of sections, linked to them."""
         return list_link(Section, f"program__id__exact={program.pk}", program.section_count)
 
-    @column(_("measures"), "measure_count")
+    @column(gettext_lazy("measures"), "measure_count")
     def measures(self, program: Any) -> str:
         """The number of measures, linked to them."""
         return list_link(Measure, f"program__id__exact={program.pk}", program.measure_count)

@@ -9,11 +9,10 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from programs.actors import Actor, Role
+from programs.actors import HAS_ADMIN, Actor, Role
 from programs.scoping import visible_to
 from programs.selectors import actor_of_user
 
-ADMIN_ROLES = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.LEADER, Role.AUDITOR)
 DATA_READERS = (Role.COORDINATOR, Role.LEADER, Role.AUDITOR)
 
 
@@ -25,7 +24,7 @@ def actor_of_request(request: HttpRequest) -> Actor:
 
 def may_enter(request: HttpRequest) -> bool:
     """Whether the signed-in person has any page in the admin."""
-    return request.user.is_active and actor_of_request(request).has_role(*ADMIN_ROLES)
+    return request.user.is_active and actor_of_request(request).has_role(*HAS_ADMIN)
 
 
 def program_id_of(row: Model) -> int | None:

@@ -21,8 +21,8 @@ class MilestoneInline(ServiceInline):
     """Steps of the task. Completing one is a step on its own page."""
 
     model = Milestone
-    fields = ("position", "name_en", "name_zh", "weight", "due", "due_shown", "done_shown")
-    readonly_fields = ("due_shown", "done_shown")
+    fields = ("position", "name_en", "name_zh", "weight", "due", "situation")
+    readonly_fields = ("situation",)
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
@@ -30,14 +30,9 @@ class MilestoneInline(ServiceInline):
         return super().get_queryset(request).select_related("task")
 
     @column(_("situation"))
-    def due_shown(self, milestone: Milestone) -> str:
-        """The due date with its lateness."""
-        return milestone_due_cell(milestone)
-
-    @column(_("done"))
-    def done_shown(self, milestone: Milestone) -> str:
-        """When and by whom."""
-        return done_text(milestone)
+    def situation(self, milestone: Milestone) -> str:
+        """Done when and by whom, or how late or near it is."""
+        return done_text(milestone) if milestone.done_on else milestone_due_cell(milestone)
 
 
 def milestone_due_cell(milestone: Milestone) -> str:

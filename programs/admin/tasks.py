@@ -30,7 +30,7 @@ FIXED = (
     "zone",
     "code",
     "state_shown",
-    "original_due",
+    "original_due_shown",
     "assigned_shown",
     "acknowledged_shown",
     "reported_done_shown",
@@ -170,9 +170,9 @@ class TaskAdmin(ServiceModelAdmin):
                     )
                 },
             ),
-            (gettext_lazy("Dates and weight"), {"fields": (("due_shown", "original_due"), ("start", "weight"))}),
+            (gettext_lazy("Dates and weight"), {"fields": (("due_shown", "original_due_shown"), ("start", "weight"))}),
             (
-                gettext_lazy("Milestones of the state"),
+                gettext_lazy("Course of the task"),
                 {"fields": (("assigned_shown", "acknowledged_shown"), ("reported_done_shown", "closed_shown"))},
             ),
         ]
@@ -193,6 +193,11 @@ class TaskAdmin(ServiceModelAdmin):
             measure.clause,
             measure.text,
         )
+
+    @column(gettext_lazy("original due date"))
+    def original_due_shown(self, task: Task) -> str:
+        """The first due date, which never changes."""
+        return task.original_due.isoformat()
 
     @column(gettext_lazy("assigned"))
     def assigned_shown(self, task: Task) -> str:

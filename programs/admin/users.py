@@ -18,6 +18,7 @@ from programs.admin.roles import actor_of_request
 from programs.admin.steps import Call, Step
 from programs.models import Membership, User
 from programs.services.accounts import account_password_set, account_save
+from programs.templatetags.display import moment
 
 
 class MembershipInline(ServiceInline):
@@ -74,7 +75,7 @@ def _set_password(user: User, call: Call) -> str:
 class UserAdmin(AccountAdmin):
     """People who sign in. A new account has no password until one is set."""
 
-    list_display = ("username", "full_name", "email", "roles", "active", "last_login")
+    list_display = ("username", "full_name", "email", "roles", "active", "last_seen")
     list_filter = ("is_active", "memberships__role")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
@@ -118,6 +119,11 @@ class UserAdmin(AccountAdmin):
     def active(self, user: User) -> str:
         """Whether the person can sign in."""
         return chip("●", _("active"), "good") if user.is_active else chip("×", _("closed"), "quiet")
+
+    @column(gettext_lazy("last sign-in"), "last_login")
+    def last_seen(self, user: User) -> str:
+        """When the person last signed in."""
+        return moment(user.last_login)
 
     def save_row(self, request: HttpRequest, row: Any, form: Any, *, change: bool) -> None:
         """Write the account through its service."""

@@ -58,7 +58,7 @@ def _collected(world: Evaluated) -> None:
         submission=world.submission,
         index=0,
         pointer="/rows/0/value",
-        code="unit_suffix",
+        code="not_a_number",
         severity="error",
         value="4.2亿",
     )

@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from programs.models import AuditBlock, Heartbeat, Job, User
+from tests.factories.programs import user_with
 from tracker import health
 
 TOKEN = "monitor-token-0123456789"
@@ -133,5 +134,5 @@ def test_redis_down_is_degraded_and_not_unready(client: Client, settings) -> Non
 def test_staff_see_the_status_and_others_do_not(client: Client) -> None:
     client.force_login(User.objects.create_user("agency", password="x"))
     assert client.get("/statusz").status_code == 403
-    client.force_login(User.objects.create_user("staff", password="x", is_staff=True))
+    client.force_login(user_with("coordinator"))
     assert client.get("/statusz").status_code == 200

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from programs.actors import SEES_STATUS
 from programs.models import Measure, Program, ProgramZone, Section
+from programs.selectors import actor_of_user
 from reports.models import Report
 from tracker.health import job_state, redis_state
 
@@ -22,7 +24,7 @@ ENGINES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The page. Staff also see whether database, broker and worker serve."""
-    staff = request.user.is_authenticated and request.user.is_staff
+    staff = request.user.is_authenticated and actor_of_user(request.user).has_role(*SEES_STATUS)
     context = {"programs": loaded_programs(), "system": system_strip() if staff else [], "tour": tour()}
     return render(request, "tracker/home.html", context)
 

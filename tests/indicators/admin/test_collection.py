@@ -128,3 +128,11 @@ def test_a_definition_changes_with_a_reason(here: Office, client: Any) -> None:
     )
     loans.refresh_from_db()
     assert (loans.name_en, loans.version) == ("Loans, renamed", 2)
+
+
+def test_a_plan_is_broken_down_into_tasks_and_duties_once(here: Office, client: Any) -> None:
+    address = f"/admin/programs/program/{here.world.program.pk}/step"
+    tasks = text_of(client.post(f"{address}/tasks/", {}, follow=True))
+    assert "0 draft tasks were made" in tasks
+    duties = text_of(client.post(f"{address}/duties/", {}, follow=True))
+    assert "Unchanged: 1" in duties
