@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.content.cells import number_cell, rating_cell, text_cell
 from reports.content.source import Source
@@ -59,7 +60,7 @@ def _moves(moves: list[Mapping[str, Any]], source: Source) -> Table:
     return Table(
         "rating_moves",
         _("Ratings that moved"),
-        (Column(_("Indicator"), 4), Column(_("Zone"), 1.5), Column(_("Before"), 1.5), Column(_("Now"), 1.5)),
+        (Column(_("Indicator"), 4), Column(_("Zone"), 1.5), Column(pgettext("the issue before", "Before"), 1.5), Column(_("Now"), 1.5)),
         tuple(
             Row(
                 (
