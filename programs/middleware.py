@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from programs.services.acting import through_door
@@ -12,14 +13,17 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 
 
 class ActingMiddleware:
-    """Sets `request.request_id`, returns it as X-Request-ID, and names the door by the path."""
+    """Sets `request.request_id`, returns it as X-Request-ID, and names the door by the path.
+
+    A given X-Request-ID counts only behind a proxy of ours: anybody else could make two requests look like one.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Handle one request inside its audit context."""
-        given = request.headers.get("X-Request-ID", "")
+        given = request.headers.get("X-Request-ID", "") if settings.SECURE_PROXY_SSL_HEADER else ""
         request_id = given if _REQUEST_ID.match(given) else secrets.token_hex(8)
         request.request_id = request_id  # type: ignore[attr-defined]
         with through_door(door_of(request.path_info), request_id):

@@ -25,10 +25,10 @@ BEGIN
     IF became ? hidden_column THEN became := became || jsonb_build_object(hidden_column, word); END IF;
   END LOOP;
   INSERT INTO {schema}.programs_auditevent (at, table_name, row_key, operation, actor, reason, door, request_id, before, after)
-  VALUES (clock_timestamp(), TG_TABLE_NAME, coalesce(became, was) ->> TG_ARGV[0], lower(TG_OP),
+  VALUES (coalesce(nullif(current_setting('pz.moment', true), '')::timestamptz, clock_timestamp()), TG_TABLE_NAME, coalesce(became, was) ->> TG_ARGV[0], lower(TG_OP),
           coalesce(nullif(current_setting('pz.actor', true), ''), 'db:' || session_user),
           coalesce(current_setting('pz.reason', true), ''),
-          coalesce(nullif(current_setting('pz.door', true), ''), 'database'),
+          CASE WHEN coalesce(current_setting('pz.moment', true), '') <> '' THEN 'demonstration' ELSE coalesce(nullif(current_setting('pz.door', true), ''), 'database') END,
           coalesce(current_setting('pz.request_id', true), ''), was, became);
   RETURN NULL;
 END

@@ -3,15 +3,23 @@
 from programs.actors import Actor, Grant, Role
 from programs.models import ApiKey, User
 
+LONGEST_LABEL = 100
+
+
+def label_of_user(user: User) -> str:
+    """How the trail names the account; a name too long for its columns is cut and told apart by its number."""
+    label = f"user:{user.get_username()}"
+    return label if len(label) <= LONGEST_LABEL else f"{label[:80]}…#{user.pk}"
+
 
 def actor_of_user(user: User) -> Actor:
     """The actor behind a signed-in account: its memberships as grants. An inactive account has none."""
     if not user.is_active:
-        return Actor(label=f"user:{user.get_username()}", user_id=user.pk)
+        return Actor(label=label_of_user(user), user_id=user.pk)
     cached = getattr(user, "_pz_actor", None)
     if cached is None:
         grants = tuple(Grant(Role(m.role), m.agency_id, m.program_id) for m in user.memberships.all())
-        cached = Actor(label=f"user:{user.get_username()}", user_id=user.pk, grants=grants)
+        cached = Actor(label=label_of_user(user), user_id=user.pk, grants=grants)
         user._pz_actor = cached  # type: ignore[attr-defined]
     return cached
 

@@ -9,15 +9,20 @@ from django.db import connections, transaction
 from programs.actors import Actor
 from programs.audit import connection as audit_connection
 from programs.audit import context
+from programs.text import clean_text
+
+LONGEST_REASON = 4_000
 
 
 @contextmanager
 def acting(*, by: Actor, reason: str = "", using: str = "default") -> Iterator[None]:
     """Run a block as `by`, in one transaction (a savepoint inside another). Every service's first line.
 
-    The reason stays that of the outer block when none is given.
+    The reason stays that of the outer block when none is given. Raises InvalidInput for a reason that no text column
+    takes, before anything is written.
     """
     outer = context.current()
+    reason = clean_text(reason, lines=True, max_length=LONGEST_REASON, pointer="/reason")
     token = context.enter(replace(outer, actor=by.label, reason=reason or outer.reason))
     try:
         with transaction.atomic(using=using):

@@ -4,16 +4,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from programs import clock
+from programs.actors import SYSTEM
 from programs.audit import install
 from programs.audit.verify import audit_verify
 from programs.models import AuditBlock, AuditEvent, AuditSeal
 from programs.services import audit_chain
+from programs.services.acting import acting
 from programs.services.audit_chain import audit_head, audit_seal
 from tests.factories.programs import ZoneFactory
 
@@ -212,3 +216,13 @@ def test_sealers_at_once_make_one_chain() -> None:
     verdict = audit_verify()
     assert verdict.valid, verdict.findings
     assert verdict.events == AuditSeal.objects.count() == AuditEvent.objects.count() > 10
+
+
+def test_demonstration_data_are_told_at_their_moments_and_say_so(chain: list[int], settings) -> None:
+    settings.DEBUG = True
+    with clock.at(datetime(2023, 5, 4, tzinfo=UTC)), acting(by=SYSTEM):
+        ZoneFactory()
+    event = AuditEvent.objects.latest("pk")
+    assert (event.at, event.door) == (datetime(2023, 5, 4, tzinfo=UTC), "demonstration")
+    audit_seal()
+    assert audit_verify().valid
