@@ -33,7 +33,7 @@ def require_staff(by: Actor, program_id: int | None) -> None:
 
 def require_administrator(by: Actor) -> None:
     """Raise NotAllowed unless the actor manages accounts."""
-    if not (is_system(by) or by.has_role(Role.ADMINISTRATOR)):
+    if not (is_system(by) or by.has_role_in(None, Role.ADMINISTRATOR)):
         raise NotAllowed(_("Only an administrator may do this."), hint=_("Ask an administrator of this installation."))
 
 
