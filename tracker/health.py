@@ -135,7 +135,7 @@ def job_state() -> dict[str, Any]:
         queued=Count("id", filter=Q(state=JobState.QUEUED)),
         running=Count("id", filter=Q(state=JobState.RUNNING)),
         failed=Count("id", filter=Q(state=JobState.FAILED)),
-        oldest=Min("requested_at", filter=Q(state=JobState.QUEUED)),
+        oldest=Min("queued_at", filter=Q(state=JobState.QUEUED)),
         claimed=Max("started_at"),
     )
     return {
