@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from programs.actors import Role
 from programs.admin.base import ViewOnlyAdmin
@@ -87,7 +87,7 @@ class JobAdmin(ViewOnlyAdmin):
         """The state."""
         return review_chip(job)
 
-    @column(gettext_lazy("progress"))
+    @column(pgettext_lazy("job", "progress"))
     def progress(self, job: Job) -> str:
         """How far the work is."""
         if not job.total:
@@ -96,7 +96,7 @@ class JobAdmin(ViewOnlyAdmin):
             '<progress max="{}" value="{}" aria-label="{}"></progress> {}/{}',
             job.total,
             job.done,
-            _("progress"),
+            pgettext("job", "progress"),
             job.done,
             job.total,
         )

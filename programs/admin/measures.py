@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.admin.base import ServiceModelAdmin, ViewOnlyInline
 from programs.admin.cells import chip, column, list_link, state_chip, task_due_cell
@@ -33,7 +34,7 @@ class MeasureTasks(ViewOnlyInline):
         """The state."""
         return state_chip(task)
 
-    @column(_("due"))
+    @column(pgettext_lazy("task", "due"))
     def due_shown(self, task: Task) -> str:
         """The due date."""
         return task_due_cell(task)

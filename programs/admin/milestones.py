@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programs import clock
 from programs.admin.base import ServiceModelAdmin
@@ -153,7 +153,7 @@ class MilestoneAdmin(ServiceModelAdmin):
         """The lead agency."""
         return milestone.task.lead.short
 
-    @column(gettext_lazy("due"), "due")
+    @column(pgettext_lazy("task", "due"), "due")
     def due_shown(self, milestone: Milestone) -> str:
         """The due date."""
         return milestone_due_cell(milestone)

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programs.admin.base import ServiceModelAdmin
 from programs.admin.cells import change_link, column, person, state_chip, task_due_cell
@@ -127,7 +127,7 @@ class TaskAdmin(ServiceModelAdmin):
             share,
         )
 
-    @column(gettext_lazy("due"), "due")
+    @column(pgettext_lazy("task", "due"), "due")
     def due_shown(self, task: Task) -> str:
         """The due date."""
         return task_due_cell(task)

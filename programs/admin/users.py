@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from programs.actors import Role
 from programs.admin.base import AccountAdmin, ServiceInline
@@ -98,7 +98,7 @@ class UserAdmin(AccountAdmin):
             .prefetch_related(Prefetch("memberships", memberships, to_attr="listed_memberships"))
         )
 
-    @column(gettext_lazy("name"), "last_name")
+    @column(pgettext_lazy("person", "name"), "last_name")
     def full_name(self, user: User) -> str:
         """The name."""
         return user.get_full_name()
@@ -118,7 +118,7 @@ class UserAdmin(AccountAdmin):
     @column(gettext_lazy("state"), "is_active")
     def active(self, user: User) -> str:
         """Whether the person can sign in."""
-        return chip("●", _("active"), "good") if user.is_active else chip("×", _("closed"), "quiet")
+        return chip("●", _("active"), "good") if user.is_active else chip("×", pgettext("account", "closed"), "quiet")
 
     @column(gettext_lazy("last sign-in"), "last_login")
     def last_seen(self, user: User) -> str:

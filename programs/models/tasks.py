@@ -6,6 +6,7 @@ The table of allowed transitions stands here, beside the model; each transition 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.models.base import Named, Versioned, named_constraint, pair_constraint
 from programs.models.places import Agency, Zone
@@ -64,7 +65,7 @@ class Task(Named, Versioned):
     state = models.CharField(_("state"), max_length=20, choices=TaskState.choices, default=TaskState.DRAFT)
     weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2, default=1)
     start = models.DateField(_("start"))
-    due = models.DateField(_("due"))
+    due = models.DateField(pgettext_lazy("task", "due"))
     original_due = models.DateField(_("original due date"))
     assigned_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
     assigned_by = models.CharField(_("assigned by"), max_length=100, blank=True, default="")
@@ -115,7 +116,7 @@ class Milestone(Named, Versioned):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("task"))
     position = models.PositiveSmallIntegerField(_("position"))
     weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2, default=1)
-    due = models.DateField(_("due"))
+    due = models.DateField(pgettext_lazy("task", "due"))
     original_due = models.DateField(_("original due date"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     done_by = models.CharField(_("done by"), max_length=100, blank=True, default="")
