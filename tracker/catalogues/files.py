@@ -68,6 +68,7 @@ def update_place(place: Place) -> bool:
     catalogue.obsolete.clear()
     catalogue.header_comment = HEADER
     catalogue.project, catalogue.version = "Pilot-Zone Tracker", "1"
+    catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = ""
     catalogue.fuzzy = False
     # The moment of writing would change a file whose messages did not.
     catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
