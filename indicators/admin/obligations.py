@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.models import Obligation
 from programs import clock
@@ -62,7 +62,7 @@ class ObligationAdmin(ViewOnlyAdmin):
         """The agency's short name."""
         return row.agency.short
 
-    @column(gettext_lazy("due"), "due")
+    @column(pgettext_lazy("obligation", "due"), "due")
     def due_shown(self, row: Obligation) -> str:
         """The due date; late while nothing has come in."""
         return due_cell(row.due, is_open=row.received_at is None)

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.models.definitions import Indicator
 from programs.models import Agency, Program, Zone
@@ -20,8 +21,8 @@ class ReportingPeriod(Versioned):
     end = models.DateField(_("last day"))
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     opened_by = models.CharField(_("opened by"), max_length=100, blank=True, default="")
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    closed_by = models.CharField(_("closed by"), max_length=100, blank=True, default="")
+    closed_at = models.DateTimeField(pgettext_lazy("reporting period", "closed at"), null=True, blank=True)
+    closed_by = models.CharField(pgettext_lazy("reporting period", "closed by"), max_length=100, blank=True, default="")
 
     scope_program = "program_id"
 
@@ -92,7 +93,7 @@ class Obligation(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("indicator"))
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("zone"))
     period = models.CharField(_("period"), max_length=8)
-    due = models.DateField(_("due"))
+    due = models.DateField(pgettext_lazy("obligation", "due"))
     received_at = models.DateTimeField(_("first received at"), null=True, blank=True)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations", verbose_name=_("submission"))
 
@@ -117,7 +118,7 @@ class Finding(models.Model):
     """One result of one validation rule. The sentence is made from code and parameters in the reader's language."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="findings", verbose_name=_("submission"))
-    index = models.PositiveIntegerField(_("row"), null=True, blank=True)
+    index = models.PositiveIntegerField(pgettext_lazy("row of a delivery", "row"), null=True, blank=True)
     pointer = models.CharField(_("pointer"), max_length=200, blank=True, default="")
     cell = models.CharField(_("cell"), max_length=20, blank=True, default="")
     code = models.CharField(_("code"), max_length=60)
