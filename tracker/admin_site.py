@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model
@@ -88,6 +89,16 @@ class TrackerAdminSite(AdminSite):
     ) -> HttpResponse:
         """The dashboard: the menu is ordered by work, not by app."""
         return redirect("admin:index")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Choices told as on their own pages: with the code before the name."""
+
+        class Described(AutocompleteJsonView):
+            def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+                return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.describe(obj)}
+
+        response: HttpResponse = Described.as_view(admin_site=self)(request)
+        return response
 
     def get_log_entries(self, request: HttpRequest) -> list[Any]:
         """None: the audit trail is the history."""

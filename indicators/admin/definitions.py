@@ -39,6 +39,10 @@ class IndicatorAdmin(ServiceModelAdmin):
     reason_required = True
     deletes = True
 
+    def describe(self, row: Indicator) -> str:
+        """With the code before the name."""
+        return f"{row.code} {row.name}"
+
     @column(_("name"), "name_zh")
     def named(self, indicator: Indicator) -> str:
         """The name, with the definition as a hint."""

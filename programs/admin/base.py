@@ -140,11 +140,15 @@ class ServiceModelAdmin(HistoryMixin, StepsMixin, ScopedFieldsMixin, admin.Model
         for row in formset.save(commit=False):
             self.save_inline_row(row, by=by, reason=reason, expected_version=versions.get(id(row)))
         for row in formset.deleted_objects:
-            record_delete(row=row, by=by, reason=reason)
+            self.delete_inline_row(row, by=by, reason=reason)
 
     def save_inline_row(self, row: Any, *, by: Any, reason: str, expected_version: int | None) -> None:
         """Write one row of an inline; screens with rules of their own call their service here."""
         record_save(row=row, by=by, reason=reason, expected_version=expected_version)
+
+    def delete_inline_row(self, row: Any, *, by: Any, reason: str) -> None:
+        """Delete one row of an inline; screens with rules of their own call their service here."""
+        record_delete(row=row, by=by, reason=reason)
 
     # --- deleting ---
 

@@ -9,8 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import BooleanField, DateTimeField, ForeignKey, JSONField, Model
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from programs.admin.differences import changes_of
 from programs.exceptions import DomainError, StaleVersion
 from programs.models import AuditEvent
+from programs.templatetags.display import moment
 
 VERSION = "row_version"
 REASON = "reason_for_change"
@@ -49,7 +48,7 @@ def stale_message(events: list[AuditEvent]) -> str:
     lines = [
         (
             change.actor,
-            date_format(timezone.localtime(change.at), "DATETIME_FORMAT"),
+            moment(change.at),
             "; ".join(f"{item.label}: {item.before} → {item.after}" for item in change.differences) or change.operation,
         )
         for change in changes_of(events)

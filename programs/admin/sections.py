@@ -31,6 +31,10 @@ class SectionAdmin(ServiceModelAdmin):
         """Sections with the number of their measures."""
         return super().get_queryset(request).annotate(measure_count=Count("measures"))
 
+    def describe(self, row: Section) -> str:
+        """With the number before the name."""
+        return f"{row.number} {row.name}"
+
     @column(_("name"), "name_zh")
     def named(self, section: Section) -> str:
         """The name in the active language."""

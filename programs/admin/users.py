@@ -18,15 +18,17 @@ from programs.admin.roles import actor_of_request
 from programs.admin.steps import Call, Step
 from programs.models import Membership, User
 from programs.services.accounts import account_password_set, account_save
+from programs.services.memberships import membership_grant, membership_revoke, user_deactivate
 from programs.templatetags.display import moment
 
 
 class MembershipInline(ServiceInline):
-    """The roles of a person."""
+    """The roles of a person: granted and revoked, never altered."""
 
     model = Membership
     read_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
     write_roles = (Role.ADMINISTRATOR,)
+    changes = False
     deletes = True
     fields = ("role", "agency", "program")
 
@@ -71,6 +73,17 @@ def _set_password(user: User, call: Call) -> str:
     return _("The password of %(user)s is set.") % {"user": user}
 
 
+def _close(user: User, call: Call) -> str:
+    user_deactivate(user=user, by=call.by, reason=call.reason, expected_version=call.version)
+    return _("The account %(user)s is closed and signed out everywhere.") % {"user": user}
+
+
+def _open(user: User, call: Call) -> str:
+    user.is_active = True
+    account_save(user=user, by=call.by, reason=call.reason, expected_version=call.version)
+    return _("The account %(user)s is open again.") % {"user": user}
+
+
 @admin.register(User)
 class UserAdmin(AccountAdmin):
     """People who sign in. A new account has no password until one is set."""
@@ -79,14 +92,23 @@ class UserAdmin(AccountAdmin):
     list_filter = ("is_active", "memberships__role")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
-    fieldsets = ((None, {"fields": ("username", ("last_name", "first_name"), ("email", "language"), "is_active")}),)
+    fieldsets = ((None, {"fields": ("username", ("last_name", "first_name"), ("email", "language"))}),)
     inlines = (MembershipInline,)
     reason_required = True
     history_relations = ("memberships",)
     steps = (
+        Step(name="password", label=gettext_lazy("set password"), one=_set_password, form=PasswordForm),
         Step(
-            name="password", label=gettext_lazy("set password"), one=_set_password, form=PasswordForm, reason="required"
+            name="close",
+            label=gettext_lazy("close the account"),
+            one=_close,
+            when=lambda user: user.is_active,
+            explains=gettext_lazy(
+                "The person is signed out everywhere and cannot sign in until the account is opened again."
+            ),
+            danger=True,
         ),
+        Step(name="open", label=gettext_lazy("open the account"), one=_open, when=lambda user: not user.is_active),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -134,3 +156,11 @@ class UserAdmin(AccountAdmin):
             reason=cleaned.get(REASON, ""),
             expected_version=cleaned.get(VERSION),
         )
+
+    def save_inline_row(self, row: Any, *, by: Any, reason: str, expected_version: int | None) -> None:
+        """Grant a role."""
+        membership_grant(user=row.user, role=row.role, agency=row.agency, program=row.program, by=by, reason=reason)
+
+    def delete_inline_row(self, row: Any, *, by: Any, reason: str) -> None:
+        """Revoke a role."""
+        membership_revoke(membership=row, by=by, reason=reason)

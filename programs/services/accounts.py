@@ -15,7 +15,8 @@ from programs.services.records import problems_of, record_save, row_update
 def account_save(*, user: User, by: Actor, reason: str = "", expected_version: int | None = None) -> User:
     """Insert or update an account; a new one cannot sign in until a password is set. Administrators only.
 
-    Raises InvalidInput when administrators would close their own account, StaleVersion when somebody was faster.
+    Accounts are closed by `user_deactivate`, which also ends their sessions; here a closed account can be opened
+    again. Raises InvalidInput when administrators would close their own, StaleVersion when somebody was faster.
     """
     require_administrator(by)
     if user.pk is not None and user.pk == by.user_id and not user.is_active:

@@ -67,7 +67,7 @@ def test_a_key_lives_three_years_at_most(client: Any) -> None:
 def test_an_account_with_a_role_is_made_and_cannot_sign_in_yet(client: Any) -> None:
     agency = AgencyFactory()
     role = {"memberships-TOTAL_FORMS": "1", "memberships-0-role": "reporter", "memberships-0-agency": agency.pk}
-    data = {**EMPTY, **role, "username": "new", "is_active": "on"}
+    data = {**EMPTY, **role, "username": "new"}
     assert client.post("/admin/programs/user/add/", data).status_code == 302
     user = User.objects.get(username="new")
     assert not user.has_usable_password()
@@ -83,7 +83,6 @@ def test_a_role_that_does_not_fit_its_agency_is_refused(client: Any) -> None:
         "memberships-TOTAL_FORMS": "1",
         "memberships-0-role": "reporter",
         "username": "new",
-        "is_active": "on",
     }
     response = client.post("/admin/programs/user/add/", data)
     assert "belongs to an agency" in text_of(response)
@@ -95,8 +94,8 @@ def test_a_role_is_taken_away_with_the_reason_of_the_page(client: Any) -> None:
     membership = user.memberships.get()
     data = {
         **EMPTY, "memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "1", "memberships-0-id": membership.pk, "memberships-0-user": user.pk,
-        "memberships-0-role": "leader", "memberships-0-row_version": "1", "memberships-0-DELETE": "on",
-        "username": "gone", "is_active": "on", "row_version": "1", "reason_for_change": "moved to another office",
+        "memberships-0-DELETE": "on",
+        "username": "gone", "row_version": "1", "reason_for_change": "moved to another office",
     }  # fmt: skip
     assert client.post(f"/admin/programs/user/{user.pk}/change/", data).status_code == 302
     assert not Membership.objects.filter(pk=membership.pk).exists()
@@ -119,13 +118,33 @@ def test_a_password_is_set_by_a_step_and_never_shown(client: Any) -> None:
 
 def test_administrators_cannot_close_their_own_account(client: Any) -> None:
     user = User.objects.get(username="keeper")
-    data = {
-        **EMPTY, "memberships-TOTAL_FORMS": "0", "username": "keeper", "row_version": "1", "reason_for_change": "r",
-    }  # fmt: skip
-    response = client.post(f"/admin/programs/user/{user.pk}/change/", data)
+    response = client.post(f"/admin/programs/user/{user.pk}/step/close/", {"reason": "r"})
     assert "your own account" in text_of(response)
     assert User.objects.get(pk=user.pk).is_active
 
 
 def test_the_password_page_is_that_of_the_portal(client: Any) -> None:
     assert client.get("/admin/password_change/").url == "/account/"
+
+
+def test_administrators_cannot_grant_themselves_a_role(client: Any) -> None:
+    user = User.objects.get(username="keeper")
+    data = {
+        **EMPTY, "memberships-TOTAL_FORMS": "2", "memberships-INITIAL_FORMS": "1", "memberships-0-id": user.memberships.get().pk,
+        "memberships-1-role": "coordinator", "username": "keeper", "row_version": "1", "reason_for_change": "r",
+    }  # fmt: skip
+    response = client.post(f"/admin/programs/user/{user.pk}/change/", data)
+    assert "your own roles" in text_of(response)
+    assert [membership.role for membership in user.memberships.all()] == ["administrator"]
+
+
+def test_a_closed_account_is_signed_out_and_opened_again(client: Any) -> None:
+    leader = user_with("leader", username="away")
+    browser = client_of(leader)
+    assert browser.get("/admin/").status_code == 200
+    client.post(f"/admin/programs/user/{leader.pk}/step/close/", {"reason": "left the office"})
+    assert browser.get("/admin/").status_code == 302
+    client.post(f"/admin/programs/user/{leader.pk}/step/open/", {"reason": "came back"})
+    leader.refresh_from_db()
+    assert leader.is_active
+    assert browser.get("/admin/").status_code == 302  # the old session stays ended

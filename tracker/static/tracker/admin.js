@@ -4,7 +4,7 @@
     const drops = document.querySelectorAll('#changelist-filter details');
     document.addEventListener('keydown', (event) => {
         const typing = event.target.closest('input, textarea, select, [contenteditable]');
-        const search = document.querySelector('#searchbar, #nav-filter');
+        const search = document.querySelector('#searchbar') || document.querySelector('#nav-filter');
         if (event.key === '/' && !typing && search) {
             event.preventDefault();
             search.focus();
