@@ -127,6 +127,9 @@ class ReportFileDownload(APIView):
     permission_classes = [RolePermission]
     read_roles = DATA_ROLES
 
+    def get_format_suffix(self, **_kwargs: Any) -> None:
+        """None: `format` in the address names the file, not the form of the answer."""
+
     @extend_schema(
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
         parameters=[OpenApiParameter("language", str, "path", enum=["en", "zh-hans"]), OpenApiParameter("format", str, "path", enum=sorted(RENDERERS))],

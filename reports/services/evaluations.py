@@ -24,6 +24,7 @@ from reports.evaluation.errors import EvaluationError
 from reports.evaluation.programme import evaluate_programme
 from reports.evaluation.types import METHOD_VERSION
 from reports.models import Evaluation, EvaluationLine, EvaluationSummary, EvaluationTaskLine
+from reports.models.evaluations import KINDS
 from reports.selectors.gathering import gather_inputs, settled_moment
 
 JOB_KIND = "evaluate"
@@ -56,9 +57,9 @@ def period_of(code: str, kind: str) -> periods.Period:
     try:
         period = periods.parse(code)
     except periods.PeriodError as error:
-        raise InvalidInput(str(error), code="bad_period", pointer="/period", hint=_("Write 2026-07, 2026-Q3 or 2026.")) from error
+        raise InvalidInput(_("“%(value)s” is not a period.") % {"value": code}, code="bad_period", pointer="/period", hint=_("Write 2026-07, 2026-Q3 or 2026.")) from error
     if FREQUENCY_OF_KIND.get(kind) != period.frequency:
-        raise InvalidInput(_("The period %(period)s does not fit a %(kind)s evaluation.") % {"period": code, "kind": kind}, code="period_does_not_fit", pointer="/period", hint=_("A monthly evaluation takes a month, a quarterly one a quarter, an annual one a year."))
+        raise InvalidInput(_("The period %(period)s does not fit a %(kind)s evaluation.") % {"period": code, "kind": dict(KINDS).get(kind, kind)}, code="period_does_not_fit", pointer="/period", hint=_("A monthly evaluation takes a month, a quarterly one a quarter, an annual one a year."))
     return period
 
 
