@@ -27,6 +27,7 @@ from programs.selectors import actor_of_user
 
 FREE_BYTES_NEEDED = 200 * 1024 * 1024
 LATE_SECONDS = 10 * 60
+BACKUP_SECONDS = 26 * 60 * 60
 
 
 @never_cache
@@ -169,6 +170,14 @@ def dispatcher_state() -> dict[str, Any]:
     }
 
 
+def backup_state() -> dict[str, Any]:
+    """How long ago the newest backup that was read back was made; None where there is none in `BACKUP_DIR`."""
+    from tracker.backup.service import newest_verified
+
+    made_at = newest_verified(settings.BACKUP_DIR)
+    return {"last_verified_seconds": seconds_since(datetime.fromisoformat(made_at)) if made_at else None}
+
+
 @never_cache
 @require_safe
 def statusz(request: HttpRequest) -> JsonResponse:
@@ -176,10 +185,11 @@ def statusz(request: HttpRequest) -> JsonResponse:
     if not may_see_status(request):
         raise PermissionDenied
     redis = redis_state()
-    jobs, dispatcher = job_state(), dispatcher_state()
+    jobs, dispatcher, backup = job_state(), dispatcher_state(), backup_state()
     late = jobs["oldest_queued_seconds"] is not None and jobs["oldest_queued_seconds"] > LATE_SECONDS
     silent = dispatcher["last_sign_seconds"] is not None and dispatcher["last_sign_seconds"] > LATE_SECONDS
-    state = "degraded" if redis == "down" or late or silent or jobs["failed"] else "ok"
+    stale = backup["last_verified_seconds"] is not None and backup["last_verified_seconds"] > BACKUP_SECONDS
+    state = "degraded" if redis == "down" or late or silent or stale or jobs["failed"] else "ok"
     return JsonResponse(
         {
             "state": state,
@@ -188,5 +198,6 @@ def statusz(request: HttpRequest) -> JsonResponse:
             "jobs": jobs,
             "dispatcher": dispatcher,
             "audit": audit_state(),
+            "backup": backup,
         }
     )

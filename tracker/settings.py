@@ -18,7 +18,7 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 # --- Django -----------------------------------------------------------------------------------------------
 
 DEBUG = env.boolean("DEBUG", False)
-_DEVELOPMENT_KEY = "development-only-key-never-used-where-debug-is-off"  # noqa: S105 - refused below unless DEBUG
+_DEVELOPMENT_KEY = "development-only-key-never-used-where-debug-is-off"
 SECRET_KEY = env.text("SECRET_KEY", _DEVELOPMENT_KEY if DEBUG else None)
 if not DEBUG and len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'")
@@ -269,6 +269,7 @@ CONTENT_SECURITY_POLICY = {
 
 APP_VERSION = "0.1.0"
 REPORTS_DIR = VAR_DIR / "reports"
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(VAR_DIR / "backups")))
 JOB_LEASE_SECONDS = 60
 JOB_MAX_ATTEMPTS = 5
 JOB_RUN_HERE_AFTER_SECONDS = env.integer("JOB_RUN_HERE_AFTER", 15, 0, 3600)

@@ -32,7 +32,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command; raises CommandError with a sentence when it is refused."""
         if not settings.DEBUG:
-            raise CommandError("Demonstration data are loaded only where DEBUG=True: their accounts have printed passwords.")
+            raise CommandError(
+                "Demonstration data are loaded only where DEBUG=True: their accounts have printed passwords."
+            )
         today = parse_date(options["today"]) if options["today"] else clock.today()
         if today is None:
             raise CommandError("--today takes a day such as 2026-11-22.")
@@ -55,4 +57,6 @@ class Command(BaseCommand):
         path = folder / "demo.json"
         if not path.is_file():
             story.write_access(folder, program, people.key_make(program))
-        self.stdout.write(f"{program.code}: demonstration data are loaded; accounts and key lie in demo.json ({time.monotonic() - begun:.0f} s)")
+        self.stdout.write(
+            f"{program.code}: demonstration data are loaded; accounts and key lie in demo.json ({time.monotonic() - begun:.0f} s)"
+        )
