@@ -100,6 +100,7 @@ class ReportPage(ReportsPage):
             "evaluation": report.evaluation,
             "program": report.evaluation.program,
             "language": language,
+            "staff": self.actor.has_role_in(report.evaluation.program_id, Role.COORDINATOR) and bool(getattr(self.request.user, "is_staff", False)),
             "previewed": (language, "html") in files,
             "languages": [{"code": code, "name": name, "files": [files[code, form] for form in RENDERERS if (code, form) in files]} for code, name in LANGUAGES.items()],
         }

@@ -176,5 +176,9 @@ def task_row(reading: Reading, line: Mapping[str, Any]) -> dict[str, Any]:
 
 def task_rows(reading: Reading, lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Tasks, the worst and most overdue first."""
-    ordered = sorted(lines, key=lambda line: (SEVERITY.get(rating_of(line["rating"]), LAST), -(line["overdue_days"] or 0), line["code"]))
-    return [task_row(reading, line) for line in ordered]
+    return [task_row(reading, line) for line in worst_first(lines)]
+
+
+def worst_first(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Task lines in the order of their lists."""
+    return sorted(lines, key=lambda line: (SEVERITY.get(rating_of(line["rating"]), LAST), -(line["overdue_days"] or 0), line["code"]))

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.paginator import Paginator
+
 from reports.content.vocabulary import RATINGS
 from reports.pages.base import ProgramPage
-from reports.pages.rows import task_rows
+from reports.pages.rows import task_rows, worst_first
 
+PAGE = 100
 FILTERS = ("zone", "section", "lead", "rating", "state")
 
 
@@ -23,11 +26,15 @@ class TaskList(ProgramPage):
         if reading is None:
             return {**context, "rows": [], "chosen": chosen}
         every = reading.result["tasks"]["lines"]
-        rows = [line for line in every if passes(line, chosen)]
+        page = Paginator(worst_first([line for line in every if passes(line, chosen)]), PAGE).get_page(self.request.GET.get("page"))
+        kept = self.request.GET.copy()
+        kept.pop("page", None)
         leads = sorted({line["lead"] for line in every})
         return {
             **context,
-            "rows": task_rows(reading, rows),
+            "rows": task_rows(reading, list(page)),
+            "page": page,
+            "kept": f"{kept.urlencode()}&" if kept else "",
             "total": len(every),
             "chosen": chosen,
             "zones": [(code, reading.source.zone_name(code)) for code in reading.source.zones],

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from django.utils import timezone
 
 from indicators.models import Observation, ObservationHistory
 from programs.actors import Role
+from programs.models import Task
 from programs.services.acting import acting
+from reports.pages import task_list
 from tests.factories.evaluated import submission_of
 from tests.factories.pages import client_of, text_of
 from tests.factories.programs import actor_with
@@ -59,6 +62,17 @@ def test_task_lists_follow_their_filters(shown: Shown) -> None:
     client = client_of(shown.users[Role.LEADER])
     for query, count in (("", 2), ("?zone=310000", 1), ("?overdue=1", 2), ("?rating=completed", 0), ("?section=S01&zone=320100", 1)):
         assert f"{count} of 2 tasks" in text_of(client.get(f"/programs/pilot/tasks/{query}"))
+
+
+def test_long_task_lists_come_in_pages(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each task stands on exactly one page; the filters stay in the links; a page beyond the end is the last one."""
+    monkeypatch.setattr(task_list, "PAGE", 1)
+    client = client_of(shown.users[Role.LEADER])
+    pages = [client.get("/programs/pilot/tasks/", {"overdue": "1", "page": number}) for number in (1, 2, 9)]
+    assert b'href="?overdue=1&amp;page=2"' in pages[0].content
+    seen = [{task.code for task in Task.objects.all() if f"/tasks/{task.code}/" in page.content.decode()} for page in pages]
+    assert len(seen[0] | seen[1]) == 2
+    assert seen[1] == seen[2]
 
 
 def test_coverage_lists_what_nothing_covers(shown: Shown) -> None:
