@@ -89,6 +89,15 @@ def own_folders(settings, tmp_path: Path, run_folder: Path) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A request in Chinese leaves its language active; the next test must not meet it."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Close the network before each test, loopback excepted where the test says so."""
     if item.get_closest_marker("loopback") or item.get_closest_marker("browser") or os.environ.get("REDIS_URL"):

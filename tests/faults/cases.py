@@ -60,11 +60,10 @@ def worker_killed_three_times(stack: Stack) -> None:
 
 def _kill_times(stack: Stack, times: int) -> None:
     worker, _work = _both(stack)
-    for _ in range(times):
+    for turn in range(times):
+        stack.until_done(min(3 * (turn + 1), stack.jobs - 1))
         worker.kill()
-        time.sleep(0.5)
         worker.restart()
-        time.sleep(4)
 
 
 def worker_ended(stack: Stack) -> None:
@@ -179,9 +178,8 @@ def no_broker_killed(stack: Stack) -> None:
     """The embedded default without a broker: the dispatcher does the work and dies three times."""
     work = stack.dispatcher()
     stack.submit(stack.jobs)
-    for _ in range(3):
-        stack.until_done(1)
-        time.sleep(1)
+    for turn in range(3):
+        stack.until_done(min(2 * turn + 1, stack.jobs - 1))
         work.kill()
         work.restart()
 
