@@ -9,6 +9,9 @@ ENV PYTHONUTF8=1 \
     STATIC_ROOT=/srv/tracker/static \
     VAR_DIR=/srv/tracker/var
 
+# pg_dump and pg_restore for `manage.py backup`; of the same version as the service `postgres`.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-15 && rm -rf /var/lib/apt/lists/*
+
 RUN useradd --system --uid 10001 --home-dir /srv/tracker tracker
 WORKDIR /srv/tracker
 

@@ -55,5 +55,12 @@ def test_whatever_is_copied_reaches_the_builder() -> None:
     assert [name for name in copied if not (ROOT / name).exists()] == []
 
 
+def test_the_backup_programs_are_of_the_servers_version() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    server = re.search(r"image: postgres:(\d+)", compose)
+    assert server
+    assert f"postgresql-client-{server[1]}" in DOCKERFILE
+
+
 def test_the_process_is_not_root() -> None:
     assert instructions("USER") == ["tracker"]
