@@ -228,7 +228,7 @@ class ViewOnlyAdmin(ServiceModelAdmin):
 class InlineForm(ServiceForm):
     """One row of an inline, with its version. A table head is no label, so each control carries its own name."""
 
-    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    row_version = forms.IntegerField(label=_("row version"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)

@@ -18,6 +18,8 @@ from programs.models import AuditEvent
 
 QUIET_COLUMNS = frozenset({"id", "version", "updated_at", "last_login", "last_used_at"})
 LONGEST = 400
+OPERATIONS = ("insert", "update", "delete")
+DOORS = ("admin", "portal", "api", "workbook", "command", "job")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,30 @@ class Change:
 def operation_label(operation: str) -> str:
     """The word for an audit operation."""
     return {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}.get(operation, operation)
+
+
+def door_label(door: str) -> str:
+    """The word for the door that a change came through."""
+    words = {
+        "admin": _("staff administration"),
+        "api": "API",
+        "portal": _("portal"),
+        "workbook": _("workbook"),
+        "command": _("command"),
+        "job": _("job"),
+    }
+    return words.get(door, door)
+
+
+def thing_label(table: str, model: type[Model] | None) -> str:
+    """The kind of record in words; a join table by the two that it joins, a table of no model by its name."""
+    if model is None:
+        return table
+    owner = model._meta.auto_created
+    if not owner:
+        return str(model._meta.verbose_name)
+    field = next(field for field in owner._meta.many_to_many if field.remote_field.through is model)
+    return f"{owner._meta.verbose_name} · {field.verbose_name}"
 
 
 def models_by_table() -> dict[str, type[Model]]:
@@ -77,16 +103,20 @@ def _change(event: AuditEvent, model: type[Model] | None, names: dict[type[Model
         at=event.at,
         actor=event.actor.removeprefix("user:"),
         reason=event.reason,
-        door=event.door,
+        door=door_label(event.door),
         operation=operation_label(event.operation),
-        thing=str(model._meta.verbose_name) if model else event.table_name,
+        thing=thing_label(event.table_name, model),
         row_key=event.row_key,
         differences=[difference for difference in differences if difference.before != difference.after],
     )
 
 
 def _label(column: str, field: "Field[Any, Any] | None") -> str:
-    return str(field.verbose_name) if field is not None else column
+    if field is None:
+        return column
+    # The columns of a join table are named by Django, in English.
+    joins = isinstance(field, ForeignKey) and field.model._meta.auto_created
+    return str(field.related_model._meta.verbose_name if joins else field.verbose_name)
 
 
 def _shown(value: Any, field: "Field[Any, Any] | None", names: dict[type[Model], dict[str, str]]) -> str:

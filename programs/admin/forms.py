@@ -133,5 +133,5 @@ def _put(data: Any, key: str, value: Any, *, checkbox: bool) -> None:
 class ChangeForm(ServiceForm):
     """The form of an existing record: with its version, and a reason where the screen asks for one."""
 
-    row_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    row_version = forms.IntegerField(label=gettext_lazy("row version"), required=False, widget=forms.HiddenInput)
     reason_for_change = ReasonField(required=False)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from programs.admin.base import ServiceModelAdmin
 from programs.admin.cells import chip, column, list_link
@@ -110,6 +110,12 @@ class ProgramAdmin(ServiceModelAdmin):
     def measures(self, program: Any) -> str:
         """The number of measures, linked to them."""
         return list_link(Measure, f"program__id__exact={program.pk}", program.measure_count)
+
+    @column(gettext_lazy("pilot zones"))
+    def pilot_zones(self, program: Program) -> str:
+        """The pilot zones, for those who may read and not write; writers get the form's field of this name."""
+        separator = pgettext("between the names of a list", ", ")
+        return separator.join(zone.name for zone in program.zones.all()) or "—"
 
     def save_row(self, request: HttpRequest, row: Any, form: Any, *, change: bool) -> None:
         """Write the programme and its pilot zones."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import translation
 
 from programs.admin.differences import changes_of
 from programs.models import AuditEvent, Evidence
@@ -13,7 +14,9 @@ from tests.factories.programs import (
     AgencyFactory,
     EvidenceFactory,
     MilestoneFactory,
+    ProgramFactory,
     TaskFactory,
+    ZoneFactory,
     actor_with,
     user_with,
 )
@@ -55,6 +58,38 @@ def test_the_history_of_a_task_holds_what_belongs_to_it(client: Any) -> None:
     assert "Rules agreed" in text
     assert "The notice" in text
     assert other.name_en not in text
+
+
+def test_a_cooperating_agency_is_told_by_its_relation_and_the_door_in_words(client: Any) -> None:
+    task = TaskFactory(state="in_progress", cooperating=[AgencyFactory(name_en="The helping agency")])
+    event = AuditEvent.objects.get(table_name="programs_task_cooperating")
+    event.door = "command"
+    [change] = changes_of([event])
+    assert (change.thing, change.door) == ("task · cooperating agencies", "command")
+    assert {item.label: item.after for item in change.differences} == {
+        "task": str(task),
+        "agency": "The helping agency",
+    }
+    with translation.override("zh-hans"):
+        [change] = changes_of([event])
+    assert (change.thing, change.door) == ("任务 · 配合单位", "命令行")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"), [("", True), ("operation=insert", True), ("operation=delete", False), ("door=api", False)]
+)
+def test_the_list_of_events_is_narrowed_by_operation_and_door(query: str, found: bool) -> None:
+    TaskFactory(name_en="Rules agreed")
+    text = text_of(client_of(user_with("auditor")).get(f"/admin/programs/auditevent/?{query}&table_name=programs_task"))
+    assert ("programs_task" in text) is False
+    assert ("No audit event" in text or "0 audit events" in text) is not found
+
+
+def test_who_may_only_read_a_programme_sees_its_pilot_zones() -> None:
+    program = ProgramFactory()
+    program.zones.set([ZoneFactory(name_en="Harbour"), ZoneFactory(name_en="Lakeside")])
+    text = text_of(client_of(user_with("auditor")).get(f"/admin/programs/program/{program.pk}/change/"))
+    assert "Harbour, Lakeside" in text
 
 
 def test_differences_take_as_many_queries_for_many_events_as_for_one(django_assert_num_queries: Any) -> None:
