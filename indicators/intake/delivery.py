@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,12 +74,16 @@ def table_of_mappings(rows: Sequence[Any]) -> Table:
     if not set(map(type, rows)) <= {dict}:
         unknown += [(number, "") for number, row in enumerate(rows) if not isinstance(row, dict)]
         rows = [row if isinstance(row, dict) else {} for row in rows]
-    for number, row in enumerate(rows):
-        if not row.keys() <= known:
-            unknown += [(number, str(name)) for name in row if name not in known]
-    columns: dict[str, list[Any]] = {name: [row.get(name) for row in rows] for name in COLUMNS}
+    shapes = set(map(tuple, rows))
+    if not all(known.issuperset(shape) for shape in shapes):
+        unknown += [(number, str(name)) for number, row in enumerate(rows) for name in row if name not in known]
+    columns: dict[str, list[Any]] = {}
+    for name in COLUMNS:
+        everywhere = all(name in shape for shape in shapes)
+        columns[name] = list(map(itemgetter(name), rows)) if everywhere else [row.get(name) for row in rows]
     for name in ("status", "note"):
-        columns[name] = ["" if item is None else item for item in columns[name]]
+        if None in columns[name]:
+            columns[name] = ["" if item is None else item for item in columns[name]]
     return Table(**columns, unknown=unknown)
 
 

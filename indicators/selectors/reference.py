@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
 
@@ -27,12 +28,21 @@ def directory_for(program: Program, agency: Agency, table: Table) -> Directory:
     """What the agency may report in the programme, and what is known of the periods, zones and dimensions in the table."""
     indicators, indicator_ids, zone_ids, cells = _duties(program, agency)
     zones = set(zone_ids)
-    others = {zone.strip() for zone in table.zone if isinstance(zone, str)} - zones
+    others = _distinct_texts(table.zone) - zones
     if others:
         zones |= set(Zone.objects.values_list("code", flat=True))
-    known, examples = _periods(program, {text.strip() for text in table.period if isinstance(text, str)})
+    known, examples = _periods(program, _distinct_texts(table.period))
     reference = Reference(indicators, frozenset(zones), frozenset(cells), known, _dimension_values(), examples)
     return Directory(reference, indicator_ids, zone_ids)
+
+
+def _distinct_texts(column: list[Any]) -> set[str]:
+    """The texts in a column without outer spaces; objects of other kinds are passed over."""
+    try:
+        distinct = set(column)
+    except TypeError:  # a list or an object stands where a text belongs
+        distinct = {item for item in column if isinstance(item, str)}
+    return {item.strip() for item in distinct if isinstance(item, str)}
 
 
 def _duties(

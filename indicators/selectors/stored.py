@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from indicators.models import Observation, Series
 from indicators.selectors.reference import Directory
-from indicators.validation.columns import Flags
+from indicators.validation.columns import Flags, present
 from indicators.validation.grid import Grid
 from indicators.validation.stored import SeriesKey, Stored
 from programs import periods
@@ -30,9 +30,10 @@ class StoredSeries:
 def stored_for(program: Program, directory: Directory, grid: Grid, usable: Flags) -> StoredSeries:
     """The series and values around the usable rows: of their own periods, the periods before, and a year before."""
     rows = np.flatnonzero(usable)
-    indicators = [grid.indicator.values[code] for code in np.unique(grid.indicator.codes[rows]).tolist()]
-    zones = [grid.zone.values[code] for code in np.unique(grid.zone.codes[rows]).tolist()]
-    texts = [grid.period.values[code] for code in np.unique(grid.period.codes[rows]).tolist()]
+    indicators, zones, texts = (
+        [part.values[code] for code in present(part.codes[rows], len(part.values))]
+        for part in (grid.indicator, grid.zone, grid.period)
+    )
     scope = {
         "program": program,
         "indicator_id__in": [directory.indicator_ids[code] for code in indicators],

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import numpy as np
 
+from indicators.models import Obligation
 from indicators.services.checking import Checked
 from indicators.services.statements import engine
 from indicators.services.statements.rows import ObservationRows
-from indicators.validation.columns import Ints
+from indicators.validation.columns import Ints, crossed, present
 from indicators.validation.stored import SeriesKey
 from programs import clock
 from programs.models import Program
@@ -46,14 +47,14 @@ def observations_store(*, program: Program, checked: Checked, submission: UUID, 
         _rows(checked, checked.new, series, submission, moment),
         _rows(checked, checked.changed, series, submission, moment),
     )
-    statements.obligations_receive(program.pk, _obligation_cells(checked, rows), submission, moment)
+    _obligations_receive(program, checked, rows, submission, moment)
 
 
 def _series_ids(program: Program, checked: Checked, rows: Ints) -> dict[int, int]:
     """The database's id of each series code of the grid that the rows use; missing series are created."""
     grid, directory = checked.grid, checked.directory
     used: list[tuple[int, SeriesKey]] = [
-        (code, grid.series.values[code]) for code in np.unique(grid.series.codes[rows]).tolist()
+        (code, grid.series.values[code]) for code in present(grid.series.codes[rows], len(grid.series.values))
     ]
     ids = {code: checked.series_ids[key] for code, key in used if key in checked.series_ids}
     wanted = {
@@ -68,13 +69,15 @@ def _series_ids(program: Program, checked: Checked, rows: Ints) -> dict[int, int
 
 
 def _rows(checked: Checked, rows: Ints, series: dict[int, int], submission: UUID, moment: datetime) -> ObservationRows:
+    """The numbered rows of the delivery as columns for the database."""
     grid = checked.grid
-    numbers = rows.tolist()
-    months = grid.month.values
+    keys = np.zeros(len(grid.series.values), dtype=np.int64)
+    keys[list(series)] = list(series.values())
     statuses = grid.status.values
+    numbers = rows.tolist()
     return ObservationRows(
-        series=[series[code] for code in grid.series.codes[rows].tolist()],
-        month=[months[code] for code in grid.month.codes[rows].tolist()],
+        series=keys[grid.series.codes[rows]].tolist(),
+        month=np.array(grid.month.values, dtype=np.int64)[grid.month.codes[rows]].tolist(),
         value=[grid.texts[row] or None for row in numbers],
         status=[statuses[code] for code in grid.status.codes[rows].tolist()],
         note=[grid.notes[row] for row in numbers],
@@ -83,18 +86,24 @@ def _rows(checked: Checked, rows: Ints, series: dict[int, int], submission: UUID
     )
 
 
-def _obligation_cells(checked: Checked, rows: Ints) -> list[tuple[int, int, str]]:
-    """Distinct (indicator id, zone id, period code) of the rows: any value of a cell, the total or a part, answers it."""
+def _obligations_receive(program: Program, checked: Checked, rows: Ints, submission: UUID, moment: datetime) -> None:
+    """Mark the open obligations of the rows' cells as received: any value of a cell, the total or a part, answers it."""
+    codes = {period.code for period in checked.grid.reference.periods.values()}
+    open_ones = Obligation.objects.filter(program=program, period__in=codes, received_at__isnull=True).order_by()
+    owed = list(open_ones.values_list("pk", "indicator_id", "zone_id", "period"))
+    if owed:
+        cells = _cells(checked, rows)
+        answered = [pk for pk, *cell in owed if tuple(cell) in cells]
+        if answered:
+            engine().obligations_receive(answered, submission, moment)
+
+
+def _cells(checked: Checked, rows: Ints) -> set[tuple[int, int, str]]:
+    """The rows' distinct (indicator id, zone id, period code)."""
     grid, directory = checked.grid, checked.directory
-    places = np.stack([grid.indicator.codes[rows], grid.zone.codes[rows], grid.period.codes[rows]], axis=1)
+    places = crossed(grid.indicator, grid.zone, grid.period)
     cells = set()
-    for indicator, zone, period in np.unique(places, axis=0).tolist():
-        code = grid.reference.periods[grid.period.values[period]].code
-        cells.add(
-            (
-                directory.indicator_ids[grid.indicator.values[indicator]],
-                directory.zone_ids[grid.zone.values[zone]],
-                code,
-            )
-        )
-    return sorted(cells)
+    for code in present(places.codes[rows], len(places.values)):
+        indicator, zone, text = places.values[code]
+        cells.add((directory.indicator_ids[indicator], directory.zone_ids[zone], grid.reference.periods[text].code))
+    return cells

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from indicators.validation.columns import Factor, Flags, Floats, Ints, combined, crossed, factor
+from indicators.validation.columns import Factor, Flags, Floats, Ints, combinations, combined, crossed, factor
 from indicators.validation.numbers import PLAIN, Reading, read
 from indicators.validation.types import IndicatorFact, PeriodFact, Reference, Table
 
 DimensionPairs = tuple[tuple[str, Any], ...]
-TEXT_COLUMNS = ("indicator", "zone", "period", "status", "note")
 
 
 @dataclass
@@ -33,12 +32,12 @@ class Grid:
 
     def __post_init__(self) -> None:
         """Clean the text columns and read the numbers."""
-        cleaned = {name: self._text_column(name) for name in TEXT_COLUMNS}
-        self.indicator = factor(cleaned["indicator"])
-        self.zone = factor(cleaned["zone"])
-        self.period = factor(cleaned["period"])
-        self.status = factor([text or "A" for text in cleaned["status"]])
-        self.notes: list[str] = cleaned["note"]
+        self.indicator = factor(self._texts_of("indicator")).mapped(str.strip)
+        self.zone = factor(self._texts_of("zone")).mapped(str.strip)
+        self.period = factor(self._texts_of("period")).mapped(str.strip)
+        self.status = factor(self._texts_of("status")).mapped(lambda text: text.strip() or "A")
+        notes = self._texts_of("note")
+        self.notes: list[str] = [note.strip() for note in notes] if any(notes) else notes
         self.dimensions = factor(self._dimension_pairs())
         self._read_values()
 
@@ -46,20 +45,22 @@ class Grid:
         """Number of rows."""
         return len(self.table)
 
-    def _text_column(self, name: str) -> list[str]:
-        """The column as text without outer spaces; what is neither text nor absent is put aside as strange."""
-        column = getattr(self.table, name)
+    def _texts_of(self, name: str) -> list[str]:
+        """The column as text; what is neither text nor absent is put aside as strange."""
+        column: list[Any] = getattr(self.table, name)
         if set(map(type, column)) <= {str}:
-            return [text.strip() for text in column]
+            return column
         cleaned = []
         for row, item in enumerate(column):
             if item is not None and not isinstance(item, str):
                 self.strange[name, row] = item
-            cleaned.append(item.strip() if isinstance(item, str) else "")
+            cleaned.append(item if isinstance(item, str) else "")
         return cleaned
 
     def _dimension_pairs(self) -> list[DimensionPairs]:
         """Each row's dimensions as sorted pairs; () for the total. What is no mapping of texts is put aside."""
+        if set(map(type, self.table.dimensions)) <= {type(None)}:
+            return [()] * len(self)
         pairs: list[DimensionPairs] = []
         for row, item in enumerate(self.table.dimensions):
             if not item:
@@ -74,23 +75,25 @@ class Grid:
         return pairs
 
     def _read_values(self) -> None:
-        plain = PLAIN.fullmatch
-        texts: list[str] = []
-        for row, item in enumerate(self.table.value):
-            if type(item) is str:
-                if plain(item):
-                    texts.append(item)
-                    continue
-                reading = read(item) if item.strip() else Reading("")
-                if item.strip():
-                    self.odd[row] = reading
-                texts.append(reading.text if not reading.suffix else "")
-                continue
+        column = self.table.value
+        if set(map(type, column)) <= {str} and all(map(PLAIN.fullmatch, column)):
+            self.texts = column
+        else:
+            self.texts = [self._read_value(row, item) for row, item in enumerate(column)]
+        self.numbers = np.array([float(text) if text else np.nan for text in self.texts])
+
+    def _read_value(self, row: int, item: Any) -> str:
+        """The plain decimal of one value; "" with the reason put aside where there is none."""
+        if not isinstance(item, str):
             if item is not None:
                 self.strange["value", row] = item
-            texts.append("")
-        self.texts = texts
-        self.numbers = np.array([float(text) if text else np.nan for text in texts])
+            return ""
+        if PLAIN.fullmatch(item):
+            return item
+        if not item.strip():
+            return ""
+        reading = self.odd[row] = read(item)
+        return "" if reading.suffix else reading.text
 
     @cached_property
     def absent(self) -> Flags:
@@ -106,7 +109,7 @@ class Grid:
     @cached_property
     def has_note(self) -> Flags:
         """Rows with a note."""
-        return np.array([bool(note) for note in self.notes], dtype=bool)
+        return np.fromiter(map(bool, self.notes), dtype=bool, count=len(self.notes))
 
     @cached_property
     def facts(self) -> list[IndicatorFact | None]:
@@ -144,10 +147,11 @@ class Grid:
         return self.period.mapped(lambda text: fact.month if (fact := self.reference.periods.get(text)) else -1)
 
     @cached_property
-    def cell(self) -> Ints:
-        """One number per row for (series, period in its one spelling, or the text where it is no period)."""
+    def cell(self) -> tuple[Ints, int]:
+        """One number per row for (series, period in its one spelling, or the text where it is no period), and their limit."""
         spelled = self.period.mapped(lambda text: fact.code if (fact := self.reference.periods.get(text)) else text)
-        return combined(self.indicator, self.zone, self.dimensions.mapped(dimension_key), spelled)
+        parts = (self.indicator, self.zone, self.dimensions.mapped(dimension_key), spelled)
+        return combined(*parts), combinations(*parts)
 
     def per_indicator(self, value: Callable[[IndicatorFact], float | None], default: float) -> Floats:
         """A property of each row's indicator as a column; `value` takes the fact and returns a number or None."""

@@ -97,17 +97,12 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def obligations_receive(
-    program_id: int, cells: Sequence[tuple[int, int, str]], submission: UUID, moment: datetime
-) -> None:
-    """Mark obligations by (indicator id, zone id, period) as received, where they are still open: one statement."""
-    sent = json.dumps([{"i": indicator, "z": zone, "p": period} for indicator, zone, period in cells])
+def obligations_receive(keys: Sequence[int], submission: UUID, moment: datetime) -> None:
+    """Mark obligations as received, where they are still open: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE indicators_obligation AS owed SET received_at = %s, submission_id = %s "
-            "FROM json_to_recordset(%s::json) AS x(i bigint, z bigint, p text) "
-            "WHERE owed.program_id = %s AND owed.indicator_id = x.i AND owed.zone_id = x.z AND owed.period = x.p AND owed.received_at IS NULL",
-            [moment, submission, sent, program_id],
+            "UPDATE indicators_obligation SET received_at = %s, submission_id = %s WHERE id = ANY(%s) AND received_at IS NULL",
+            [moment, submission, list(keys)],
         )
 
 

@@ -45,16 +45,13 @@ def observations_write(new: ObservationRows, changed: ObservationRows) -> None:
             cursor.executemany(_WRITE, rows)
 
 
-def obligations_receive(
-    program_id: int, cells: Sequence[tuple[int, int, str]], submission: UUID, moment: datetime
-) -> None:
-    """Mark obligations by (indicator id, zone id, period) as received, where they are still open."""
-    head = (connection.ops.adapt_datetimefield_value(moment), submission.hex, program_id)
+def obligations_receive(keys: Sequence[int], submission: UUID, moment: datetime) -> None:
+    """Mark obligations as received, where they are still open: one statement."""
     with connection.cursor() as cursor:
-        cursor.executemany(
+        cursor.execute(
             "UPDATE indicators_obligation SET received_at = %s, submission_id = %s "
-            "WHERE program_id = %s AND indicator_id = %s AND zone_id = %s AND period = %s AND received_at IS NULL",
-            [(*head, *cell) for cell in cells],
+            "WHERE id IN (SELECT value FROM json_each(%s)) AND received_at IS NULL",
+            [connection.ops.adapt_datetimefield_value(moment), submission.hex, json.dumps(keys)],
         )
 
 
