@@ -1,6 +1,7 @@
 """Runs the cases on both engines and prints the table: `python -m tests.faults [--only NAME …] [--engine …] [--out FILE]`."""
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.cases import CASES
-from tests.faults.processes import ROOT, Child, free_port, listens, postgresql_child, python, wait_for
+from tests.faults.processes import ROOT, Child, free_port, postgresql_child, python, wait_for
 
 COLUMNS = ("jobs", "lost", "doubled", "torn", "attempts", "trail", "seconds")
 
@@ -34,10 +35,18 @@ class Cluster:
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start it and wait until it answers, after a recovery too."""
         self.child.start()
-        wait_for(lambda: listens(self.port), 30, "PostgreSQL does not listen")
-        time.sleep(1)
+        wait_for(self.answers, 120, "PostgreSQL does not answer")
+
+    def answers(self) -> bool:
+        """Whether it lets us in."""
+        import psycopg2
+
+        with contextlib.suppress(psycopg2.OperationalError):
+            psycopg2.connect(self.url).close()
+            return True
+        return False
 
     def serve(self) -> None:
         """Restart it when a case has asked for that."""

@@ -55,7 +55,7 @@ class Stack:
         """A worker with two pool processes, ready to take jobs."""
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         child = self._celery(name, "worker", "--pool", "prefork", "-c", "2", "-l", "INFO", "-n", f"{name}-{os.getpid()}@localhost", *quiet)
-        wait_for(lambda: child.said(" ready."), 60, "the worker is not ready")
+        wait_for(lambda: child.said(" ready."), 120, "the worker is not ready")
         return child
 
     def beat(self, name: str) -> Child:
@@ -66,7 +66,7 @@ class Stack:
         """A `manage.py work`, at work."""
         command = [python(), "manage.py", "work", "--run-after", str(run_after)]
         child = self.begin(Child(name, command, dict(os.environ), self.folder / f"{name}.log"))
-        wait_for(lambda: child.said("dispatcher_started"), 60, "the dispatcher did not start")
+        wait_for(lambda: child.said("dispatcher_started"), 120, "the dispatcher did not start")
         return child
 
     def submit(self, count: int, steps: int = STEPS, pause: float = WORK_SECONDS / STEPS) -> float:
@@ -87,7 +87,7 @@ class Stack:
         """The answer to a question, asked again while the database restarts."""
         from django.db import DatabaseError, connection
 
-        for _ in range(100):
+        for _ in range(600):
             with contextlib.suppress(DatabaseError):
                 return question()
             connection.close()
@@ -100,7 +100,7 @@ class Stack:
 
         return int(self.patient(lambda: Job.objects.filter(state="done").count()))
 
-    def until_done(self, count: int, seconds: float = 60) -> None:
+    def until_done(self, count: int, seconds: float = 120) -> None:
         """Wait until so many jobs are done; the fault comes then."""
         wait_for(lambda: self.count_done() >= count, seconds, f"fewer than {count} jobs are done")
 

@@ -126,3 +126,13 @@ def test_an_unattributed_write_still_names_somebody() -> None:
     event = AuditEvent.objects.get(table_name="programs_zone")
     assert event.actor
     assert event.door
+
+
+def test_a_replaced_row_leaves_its_deletion_too(author: None) -> None:
+    zone = CASES["programs.Zone"].make()
+    if connection.vendor == "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT OR REPLACE INTO programs_zone SELECT * FROM programs_zone WHERE id = %s", [zone.pk])
+    events = AuditEvent.objects.filter(table_name="programs_zone").order_by("pk")
+    assert [event.operation for event in events] == ["insert", "delete", "insert"]
