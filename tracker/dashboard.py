@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Model, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.models import Obligation, Submission
 from programs import clock
@@ -149,6 +150,10 @@ def _bar(row: dict[str, Any], words: list[tuple[str, str]]) -> Bar:
             )
         )
         before += count
-    told = ", ".join(f"{item.count} {item.label}" for item in segments if item.count)
+    told = pgettext("between the names of a list", ", ").join(
+        pgettext("tasks in one situation", "%(count)d %(situation)s") % {"count": item.count, "situation": item.label}
+        for item in segments
+        if item.count
+    )
     description = _("%(zone)s: %(total)d tasks, of which %(parts)s") % {"zone": zone, "total": total, "parts": told}
     return Bar(zone, total, _list_url(Task, f"zone__id__exact={row['zone_id']}"), segments, description)

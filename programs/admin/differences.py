@@ -19,7 +19,7 @@ from programs.models import AuditEvent
 QUIET_COLUMNS = frozenset({"id", "version", "updated_at", "last_login", "last_used_at"})
 LONGEST = 400
 OPERATIONS = ("insert", "update", "delete")
-DOORS = ("admin", "portal", "api", "workbook", "command", "job")
+DOORS = ("admin", "portal", "api", "workbook", "command", "job", "demonstration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def door_label(door: str) -> str:
         "workbook": _("workbook"),
         "command": _("command"),
         "job": _("job"),
+        "demonstration": _("demonstration"),
     }
     return words.get(door, door)
 

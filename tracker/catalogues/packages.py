@@ -6,6 +6,8 @@ Django merges every app's catalogue into one, so a translation in ours serves th
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 DJANGO = (
+    gettext_noop(":"),
+    gettext_noop(":?.!"),
     gettext_noop("Error:"),
     gettext_noop("Model name"),
     gettext_noop("Add link"),

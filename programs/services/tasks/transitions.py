@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from programs import clock
 from programs.actors import Actor
@@ -41,7 +42,9 @@ class _Refusal:
     problem: Problem
 
 
-def task_transition(*, task: Task, transition: str, by: Actor, reason: str = "", expected_version: int | None = None) -> Task:
+def task_transition(
+    *, task: Task, transition: str, by: Actor, reason: str = "", expected_version: int | None = None
+) -> Task:
     """Take one step of the table with one task; the refreshed task is returned.
 
     Agency steps (acknowledge, start, report_done) belong to the lead agency, or to staff on its behalf; the others to
@@ -69,13 +72,24 @@ def allowed_transitions(task: Task, by: Actor) -> list[str]:
 def _move(ids: list[int], transition: str, by: Actor, reason: str, expected: Mapping[int, int]) -> int:
     if transition not in TRANSITIONS:
         known = ", ".join(TRANSITIONS)
-        raise InvalidInput(_("'%(name)s' is not a step of a task.") % {"name": transition[:40]}, code="transition_unknown", pointer="/transition", hint=_("Known steps: %(known)s.") % {"known": known})
+        raise InvalidInput(
+            _("'%(name)s' is not a step of a task.") % {"name": transition[:40]},
+            code="transition_unknown",
+            pointer="/transition",
+            hint=_("Known steps: %(known)s.") % {"known": known},
+        )
     if transition in NEEDS_REASON:
         reason = require_reason(reason)
     refuse(text_problems(reason, "/reason", most=2000))
     with acting(by=by, reason=reason):
         has_evidence = Exists(Evidence.objects.filter(task=OuterRef("pk")))
-        tasks = list(Task.objects.filter(pk__in=ids).annotate(has_evidence=has_evidence).select_related("lead").select_for_update(of=("self",)).order_by("pk"))
+        tasks = list(
+            Task.objects.filter(pk__in=ids)
+            .annotate(has_evidence=has_evidence)
+            .select_related("lead")
+            .select_for_update(of=("self",))
+            .order_by("pk")
+        )
         if len(tasks) != len(set(ids)):
             raise NotFound(_("There is no such task."))
         _raise_all([refusal for task in tasks if (refusal := _refusal(task, transition, by, expected)) is not None])
@@ -116,24 +130,65 @@ def _refusal(task: Any, transition: str, by: Actor, expected: Mapping[int, int])
     pointer = f"/tasks/{task.code}"
     sources, _target_state = TRANSITIONS[transition]
     if not _may(task, transition, by):
-        who = _("The lead agency or the coordination group does this.") if transition in AGENCY_STEPS else _("The coordination group does this.")
-        return _Refusal(NotAllowed, Problem("not_allowed", _("%(task)s: you may not take this step.") % {"task": task.code}, pointer, who))
+        who = (
+            _("The lead agency or the coordination group does this.")
+            if transition in AGENCY_STEPS
+            else _("The coordination group does this.")
+        )
+        return _Refusal(
+            NotAllowed,
+            Problem("not_allowed", _("%(task)s: you may not take this step.") % {"task": task.code}, pointer, who),
+        )
     if task.pk in expected and task.version != expected[task.pk]:
         message = _("Somebody else changed %(task)s in between.") % {"task": task.code}
-        return _Refusal(StaleVersion, Problem("stale_version", message, pointer, _("Load it again, look at what changed, and take the step once more.")))
+        return _Refusal(
+            StaleVersion,
+            Problem(
+                "stale_version",
+                message,
+                pointer,
+                _("Load it again, look at what changed, and take the step once more."),
+            ),
+        )
     if task.state not in sources:
-        message = _("%(task)s is in the state '%(state)s', which does not allow this step.") % {"task": task.code, "state": task.get_state_display()}
-        hint = _("Allowed from: %(states)s.") % {"states": ", ".join(str(TaskState(state).label) for state in TaskState.values if state in sources)}
+        message = _("%(task)s is in the state '%(state)s', which does not allow this step.") % {
+            "task": task.code,
+            "state": task.get_state_display(),
+        }
+        hint = _("Allowed from: %(states)s.") % {
+            "states": pgettext("between the names of a list", ", ").join(
+                str(TaskState(state).label) for state in TaskState.values if state in sources
+            )
+        }
         return _Refusal(NotAllowedInState, Problem("not_allowed_in_state", message, pointer, hint))
     if transition in NEEDS_EVIDENCE and not task.has_evidence:
-        return _Refusal(InvalidInput, Problem("evidence_missing", _("%(task)s has no evidence.") % {"task": task.code}, pointer, _("Add a file or a web address first.")))
+        return _Refusal(
+            InvalidInput,
+            Problem(
+                "evidence_missing",
+                _("%(task)s has no evidence.") % {"task": task.code},
+                pointer,
+                _("Add a file or a web address first."),
+            ),
+        )
     if transition in VERIFIER_STEPS and task.reported_done_by == by.label:
         kind = InvalidInput if is_system(by) else NotAllowed
-        return _Refusal(kind, Problem("verifier_is_submitter", _("%(task)s: whoever reported it done cannot verify it.") % {"task": task.code}, pointer, _("Ask a colleague to verify it.")))
+        return _Refusal(
+            kind,
+            Problem(
+                "verifier_is_submitter",
+                _("%(task)s: whoever reported it done cannot verify it.") % {"task": task.code},
+                pointer,
+                _("Ask a colleague to verify it."),
+            ),
+        )
     return None
 
 
 def _raise_all(refusals: list[_Refusal]) -> None:
     for kind in _ERRORS:
         if any(refusal.kind is kind for refusal in refusals):
-            raise kind(code=next(refusal.problem.code for refusal in refusals if refusal.kind is kind), problems=[refusal.problem for refusal in refusals])
+            raise kind(
+                code=next(refusal.problem.code for refusal in refusals if refusal.kind is kind),
+                problems=[refusal.problem for refusal in refusals],
+            )
