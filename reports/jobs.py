@@ -20,7 +20,8 @@ def evaluate(run: JobRun) -> None:
     total = report_files.STEPS + 2
     run.progress(0, total, _("Computing"))
     program = Program.objects.get(code=parameters["program"])
-    computed = evaluations.evaluation_compute(program=program, period=parameters["period"], kind=parameters["kind"], as_of=datetime.fromisoformat(parameters["as_of"]))
+    with run.heartbeat():
+        computed = evaluations.evaluation_compute(program=program, period=parameters["period"], kind=parameters["kind"], as_of=datetime.fromisoformat(parameters["as_of"]))
     known = Report.objects.filter(evaluation__fingerprint=computed.fingerprint).first()
     if known is not None:
         with run.publish({"evaluation": str(known.evaluation_id), "fingerprint": computed.fingerprint, "report": known.number}, by=actor):
@@ -34,7 +35,8 @@ def evaluate(run: JobRun) -> None:
 
     number = reports.report_number(program, computed.period, computed.fingerprint)
     meta = report_files.meta_of(str(computed.identity), reports.next_issue(program, computed.kind))
-    files = report_files.render_files(computed.result, meta, number, step)
+    with run.heartbeat():
+        files = report_files.render_files(computed.result, meta, number, step)
     run.progress(total - 1, total, _("Storing"))
     with run.publish({"evaluation": str(computed.identity), "fingerprint": computed.fingerprint, "report": number}, by=actor):
         evaluation = evaluations.evaluation_store(computed=computed, by=actor)

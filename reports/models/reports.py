@@ -14,7 +14,7 @@ class Report(Versioned):
     STATES = [("draft", _("draft")), ("published", _("published")), ("withdrawn", _("withdrawn"))]
 
     evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="report", verbose_name=_("evaluation"))
-    number = models.CharField(_("number"), max_length=40, unique=True)
+    number = models.CharField(_("number"), max_length=80, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=STATES, default="draft")
     created_at = models.DateTimeField(_("created at"))
     created_by = models.CharField(_("created by"), max_length=100)

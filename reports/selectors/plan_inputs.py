@@ -12,7 +12,6 @@ from django.db.models import Model
 from indicators.models import Indicator, IndicatorUse, Target, Unit
 from programs.audit.past import rows_as_of
 from programs.models import Agency, Measure, Program, ProgramZone, Section, Zone
-from programs.models.base import in_language
 from reports.evaluation import types
 
 BLANK_TARGET_TYPE = ""
@@ -174,7 +173,7 @@ def _target(row: Target, indicator: str, zone: str, kind: str) -> types.Target:
 def agencies(rows: PlanRows, named: set[int]) -> tuple[types.Agency, ...]:
     """The agencies that lead a task or owe data; `zone` is blank outside the pilot zones."""
     return tuple(
-        types.Agency(a.code, a.name_en or in_language(a.name_en, a.name_zh), a.name_zh or a.name_en, rows.zones[a.zone_id].code if a.zone_id in rows.zones else types.PROGRAMME)
+        types.Agency(a.code, a.name_en, a.name_zh, rows.zones[a.zone_id].code if a.zone_id in rows.zones else types.PROGRAMME)
         for pk, a in rows.agencies.items()
         if pk in named
     )

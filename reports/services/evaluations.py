@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from indicators.services.observations import recording_moment
 from programs import clock, periods
 from programs.actors import Actor, Role
 from programs.exceptions import Conflict, InvalidInput, NotAllowed
@@ -80,10 +81,13 @@ def evaluation_request(*, program: Program, period: str, kind: str, by: Actor, a
 def evaluation_compute(*, program: Program, period: str, kind: str, as_of: datetime) -> Computed:
     """Gather and compute without storing. Reads one consistent state of the database; may run any number of times.
 
-    Raises InvalidInput with every fault when the stored definitions cannot be evaluated.
+    Waits for deliveries that are being stored, whose values may bear an earlier moment than `as_of`. Raises
+    InvalidInput with every fault when the stored definitions cannot be evaluated.
     """
     wanted = period_of(period, kind)
-    with _one_state():
+    with transaction.atomic():
+        recording_moment(program)
+    with one_state():
         inputs = gather_inputs(program, wanted, kind, as_of)
     try:
         result = evaluate_programme(inputs)
@@ -129,14 +133,32 @@ def with_moment(result: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[st
 
 
 @contextmanager
-def _one_state() -> Iterator[None]:
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
+def one_state() -> Iterator[None]:
+    """Every query of the block reads the same state of the database, and no writer waits for it.
+
+    Inside a transaction of the caller, the state is the caller's.
+    """
+    if connection.in_atomic_block:
         yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _deferred(), transaction.atomic():
+            yield
+
+
+@contextmanager
+def _deferred() -> Iterator[None]:
+    """On SQLite, transactions of the block begin without the write lock, which a reader does not need."""
+    connection.ensure_connection()
+    mode, connection.transaction_mode = connection.transaction_mode, None
+    try:
         yield
+    finally:
+        connection.transaction_mode = mode
 
 
 def _store_lines(evaluation: Evaluation, result: Mapping[str, Any]) -> None:

@@ -11,9 +11,12 @@ from reports.services.report_files import report_storage
 
 
 def read_checked(file: ReportFile) -> bytes:
-    """The bytes of a report file. Raises Conflict when they are not those whose hash was stored."""
-    with report_storage().open(str(file.file.name)) as stream:
-        data: bytes = stream.read()
+    """The bytes of a report file. Raises Conflict when they are missing, or not those whose hash was stored."""
+    try:
+        with report_storage().open(str(file.file.name)) as stream:
+            data: bytes = stream.read()
+    except FileNotFoundError as error:
+        raise Conflict(_("The stored file is missing."), code="file_missing") from error
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise Conflict(_("The stored file %(name)s is not the one that was written: its hash differs.") % {"name": file.file.name}, code="file_changed")
     return data

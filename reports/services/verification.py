@@ -19,7 +19,7 @@ from reports.evaluation.programme import evaluate_programme
 from reports.evaluation.types import METHOD_VERSION
 from reports.models import Evaluation, Report, ReportFile
 from reports.selectors.gathering import gather_inputs
-from reports.services.evaluations import result_digest
+from reports.services.evaluations import one_state, result_digest
 from reports.services.export import read_checked
 
 MOST_DIFFERENCES = 50
@@ -63,7 +63,8 @@ def _from_snapshot(evaluation: Evaluation) -> Iterator[Difference]:
 
 
 def _from_database(evaluation: Evaluation) -> Iterator[Difference]:
-    today = gather_inputs(evaluation.program, parse(evaluation.period), evaluation.kind, evaluation.as_of)
+    with one_state():
+        today = gather_inputs(evaluation.program, parse(evaluation.period), evaluation.kind, evaluation.as_of)
     if fingerprint(today) != evaluation.fingerprint:
         yield Difference("database", "inputs", _("The database no longer tells the same about the moment of the evaluation."))
 
@@ -74,8 +75,6 @@ def _files(report: Report) -> Iterator[Difference]:
             read_checked(file)
         except DomainError as error:
             yield Difference(error.code, f"{file.language}.{file.format}", error.message)
-        except FileNotFoundError:
-            yield Difference("file_missing", f"{file.language}.{file.format}", _("The stored file is missing."))
 
 
 def _compare(stored: Any, computed: Any) -> Iterator[Difference]:
