@@ -70,7 +70,7 @@ def tiles(reading: Reading) -> list[dict[str, Any]]:
     moved = reading.result["changes"] or {}
     newly_closed, new_overdue = len(moved.get("newly_closed", ())), len(moved.get("new_overdue", ()))
     return [
-        {"figure": summary["task_closed"], "of": summary["task_total"], "label": _("tasks closed"), "href": reading.to_tasks(rating="completed"), "note": _since(newly_closed)},
+        {"figure": summary["task_closed"], "of": summary["task_total"], "label": _("tasks closed"), "href": reading.to_tasks(state="closed"), "note": _since(newly_closed)},
         {"figure": tasks.get("off_track", 0), "of": "", "label": _("tasks off track"), "href": reading.to_tasks(rating="off_track"), "note": ngettext("%(count)s at risk", "%(count)s at risk", tasks.get("at_risk", 0)) % {"count": tasks.get("at_risk", 0)}},
         {"figure": summary["task_overdue"], "of": "", "label": _("tasks overdue"), "href": reading.to_tasks(overdue="1"), "note": _since(new_overdue)},
         {"figure": good, "of": rated, "label": _("indicator figures on track or met"), "href": "#indicators", "note": _("%(count)s without data") % {"count": lines.get("no_data", 0)}},

@@ -120,6 +120,7 @@ def group_row(reading: Reading, row: Mapping[str, Any]) -> dict[str, Any]:
         "bar": stacked_bar(counts),
         "spoken": ", ".join(f"{rating_word(rating)} {counts[rating]}" for rating in SPOKEN if counts.get(rating)),
         "tasks": reading.to_tasks(zone=row["zone"]),
+        "tasks_closed": reading.to_tasks(zone=row["zone"], state="closed"),
         "tasks_overdue": reading.to_tasks(zone=row["zone"], overdue="1"),
     }
 

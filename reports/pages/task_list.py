@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
+from programs.models import TaskState
 from reports.content.vocabulary import RATINGS
+from reports.evaluation.tasks import NOT_COUNTED
 from reports.pages.base import ProgramPage
 from reports.pages.rows import task_rows, worst_first
 
@@ -35,7 +37,8 @@ class TaskList(ProgramPage):
             "rows": task_rows(reading, list(page)),
             "page": page,
             "kept": f"{kept.urlencode()}&" if kept else "",
-            "total": len(every),
+            "total": sum(line["state"] not in NOT_COUNTED for line in every),
+            "states": TaskState.choices,
             "chosen": chosen,
             "zones": [(code, reading.source.zone_name(code)) for code in reading.source.zones],
             "sections": [(row["code"], f"{row['number']}. {reading.name('sections', row['code'])}") for row in reading.result["sections"]],
@@ -45,7 +48,9 @@ class TaskList(ProgramPage):
 
 
 def passes(line: Mapping[str, Any], chosen: Mapping[str, str]) -> bool:
-    """Whether a task line fits every filter that is set."""
+    """Whether a task line fits every filter that is set. Uncounted states are listed only where they are asked for."""
+    if not chosen["state"] and line["state"] in NOT_COUNTED:
+        return False
     if chosen["overdue"] and not line["overdue_days"]:
         return False
     return all(not chosen[key] or line[key] == chosen[key] for key in FILTERS)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from indicators.models import Observation, ObservationHistory
 from programs.actors import Role
@@ -13,8 +14,8 @@ from programs.services.acting import acting
 from reports.pages import task_list
 from tests.factories.evaluated import submission_of
 from tests.factories.pages import client_of, text_of
-from tests.factories.programs import actor_with
-from tests.reports.pages.conftest import Shown
+from tests.factories.programs import MeasureFactory, TaskFactory, actor_with
+from tests.reports.pages.conftest import Shown, draft, evaluate
 
 
 def test_lineage_names_the_delivery_and_the_arithmetic(shown: Shown) -> None:
@@ -64,6 +65,21 @@ def test_task_lists_follow_their_filters(shown: Shown) -> None:
         assert f"{count} of 2 tasks" in text_of(client.get(f"/programs/pilot/tasks/{query}"))
 
 
+def test_every_count_of_the_dashboard_is_the_length_of_its_list(shown: Shown) -> None:
+    """Tiles and city rows link to lists of exactly as many tasks; drafts and cancelled ones are in neither."""
+    old = shown.task
+    for state in ("draft", "cancelled", "closed", "assigned"):
+        TaskFactory(program=shown.place.program, measure=MeasureFactory(section=old.measure.section), zone=old.zone, state=state)
+    draft(evaluate(shown.place), "pilot-2026-Q3-second")
+    client = client_of(shown.users[Role.COORDINATOR])
+    page = html.document_fromstring(client.get("/programs/pilot/").content.decode())
+    links = [link for link in page.xpath("//a[contains(@href, '/tasks/?')]") if link.text_content().strip()[:1].isdigit() and "section=" not in link.get("href")]
+    assert len(links) >= 4
+    for link in links:
+        count = link.text_content().split()[0]
+        assert (link.get("href"), text_of(client.get(link.get("href"))).partition(" of ")[0].split()[-1]) == (link.get("href"), count)
+
+
 def test_long_task_lists_come_in_pages(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each task stands on exactly one page; the filters stay in the links; a page beyond the end is the last one."""
     monkeypatch.setattr(task_list, "PAGE", 1)
@@ -94,8 +110,6 @@ def revise(shown: Shown, value: str) -> None:
 
 def values_of(response) -> list[str]:
     """The values in the table of observations."""
-    from lxml import html
-
     page = html.document_fromstring(response.content.decode())
     rows = page.xpath("//*[@id='observations-table']//tbody/tr")
     return [row.xpath(".//td[contains(@class, 'number')]")[0].text_content().strip() for row in rows]
