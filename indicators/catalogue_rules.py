@@ -20,7 +20,10 @@ def _choice(choices: list[tuple[str, Any]]) -> dict[str, Any]:
     return {"enum": [value for value, _label in choices]}
 
 
-UNIT = record({"code": code(30), **NAMES, "base": text(20), "multiplier": {"type": "integer", "minimum": -12, "maximum": 15}}, {"decimals": {"type": "integer", "minimum": 0, "maximum": 6}})
+UNIT = record(
+    {"code": code(30), **NAMES, "base": text(20), "multiplier": {"type": "integer", "minimum": -12, "maximum": 15}},
+    {"decimals": {"type": "integer", "minimum": 0, "maximum": 6}},
+)
 DIMENSION = record({"code": code(30), **NAMES, "values": many(record({"code": code(30), **NAMES}), least=1)})
 INDICATOR = record(
     {
@@ -50,7 +53,10 @@ INDICATOR = record(
         "measures": codes(),
     },
 )
-PARTS = {"type": "object", "properties": {"units": many(UNIT), "dimensions": many(DIMENSION), "indicators": many(INDICATOR)}}
+PARTS = {
+    "type": "object",
+    "properties": {"units": many(UNIT), "dimensions": many(DIMENSION), "indicators": many(INDICATOR)},
+}
 
 
 def indicator_problems(document: dict[str, Any]) -> Iterator[Problem]:
@@ -59,8 +65,15 @@ def indicator_problems(document: dict[str, Any]) -> Iterator[Problem]:
     for part in ("units", "dimensions", "indicators"):
         yield from twice(records(document, part), "code")
     for pointer, _dimension in records(document, "dimensions"):
-        yield from twice([row for row in records(document, "dimensions", "values") if row[0].startswith(f"{pointer}/values/")], "code")
-    known = {"unit": known_codes(document, "units"), "dimensions": known_codes(document, "dimensions"), "indicator": known_codes(document, "indicators")}
+        yield from twice(
+            [row for row in records(document, "dimensions", "values") if row[0].startswith(f"{pointer}/values/")],
+            "code",
+        )
+    known = {
+        "unit": known_codes(document, "units"),
+        "dimensions": known_codes(document, "dimensions"),
+        "indicator": known_codes(document, "indicators"),
+    }
     measures = known_codes(document, "sections", "measures")
     for pointer, row in records(document, "indicators"):
         yield from dangling(row.get("unit"), known["unit"], f"{pointer}/unit", "units")
@@ -73,11 +86,20 @@ def indicator_problems(document: dict[str, Any]) -> Iterator[Problem]:
 
 def _contradictions(row: dict[str, Any], pointer: str) -> Iterator[Problem]:
     if (row.get("numerator") is None) != (row.get("denominator") is None):
-        yield Problem("ratio_incomplete", _("A ratio has a numerator and a denominator."), pointer, _("Name both, or neither."))
+        yield Problem(
+            "ratio_incomplete", _("A ratio has a numerator and a denominator."), pointer, _("Name both, or neither.")
+        )
     if row.get("code") in [row.get(key) for key in REFERENCES]:
         yield Problem("reference_to_itself", _("'%(code)s' refers to itself.") % {"code": row.get("code")}, pointer)
     if row.get("zone_rule") == "weighted_mean" and row.get("weight_indicator") is None:
-        yield Problem("weight_missing", _("A weighted mean names the indicator that gives the weights."), f"{pointer}/zone_rule", _("Add weight_indicator."))
+        yield Problem(
+            "weight_missing",
+            _("A weighted mean names the indicator that gives the weights."),
+            f"{pointer}/zone_rule",
+            _("Add weight_indicator."),
+        )
     least, most = row.get("minimum"), row.get("maximum")
     if isinstance(least, int | float) and isinstance(most, int | float) and most < least:
-        yield Problem("bounds_reversed", _("The largest value is below the smallest."), f"{pointer}/maximum", value=str(most))
+        yield Problem(
+            "bounds_reversed", _("The largest value is below the smallest."), f"{pointer}/maximum", value=str(most)
+        )

@@ -26,5 +26,7 @@ def counted(name: str) -> Iterator[None]:
         BASELINES.write_text(json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
         return
     told = "\n".join(query["sql"][:300] for query in queries.captured_queries)
-    assert name in known, f"'{name}' has no baseline; it made {len(queries)} queries. Run once with UPDATE_QUERY_COUNTS=1.\n{told}"
+    assert name in known, (
+        f"'{name}' has no baseline; it made {len(queries)} queries. Run once with UPDATE_QUERY_COUNTS=1.\n{told}"
+    )
     assert len(queries) == known[name], f"'{name}' made {len(queries)} queries instead of {known[name]}:\n{told}"

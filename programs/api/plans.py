@@ -24,7 +24,11 @@ class SectionList(ScopedListView[Section]):
 class MeasureList(ScopedListView[Measure]):
     """Measures, each one clause of a plan."""
 
-    queryset = Measure.objects.select_related("program", "section").prefetch_related("zones").order_by("program__code", "number")
+    queryset = (
+        Measure.objects.select_related("program", "section")
+        .prefetch_related("zones")
+        .order_by("program__code", "number")
+    )
     serializer_class = serializers.MeasureSerializer
     filterset_class = filtersets.MeasureFilter
 

@@ -23,7 +23,19 @@ class ProgramSerializer(serializers.ModelSerializer[Program]):
 
     class Meta:
         model = Program
-        fields = ("code", *NAMES, "start", "end", "summary_en", "summary_zh", "source_en", "source_zh", "issuing_bodies", "zones", "demonstration")
+        fields = (
+            "code",
+            *NAMES,
+            "start",
+            "end",
+            "summary_en",
+            "summary_zh",
+            "source_en",
+            "source_zh",
+            "issuing_bodies",
+            "zones",
+            "demonstration",
+        )
 
 
 class ZoneSerializer(serializers.ModelSerializer[Zone]):
@@ -66,7 +78,23 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
 
     class Meta:
         model = Measure
-        fields = ("program", "section", "code", "number", "position", "clause", *NAMES, "text_en", "text_zh", "commitment", "element", "zones", "institutions", "lead_function", "cooperating_functions")
+        fields = (
+            "program",
+            "section",
+            "code",
+            "number",
+            "position",
+            "clause",
+            *NAMES,
+            "text_en",
+            "text_zh",
+            "commitment",
+            "element",
+            "zones",
+            "institutions",
+            "lead_function",
+            "cooperating_functions",
+        )
 
 
 class TaskSerializer(serializers.ModelSerializer[Task]):
@@ -86,8 +114,32 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     class Meta:
         model = Task
         fields = (
-            *("code", "program", "section", "measure", "clause", "zone", "lead", "cooperating", *NAMES, "state", "weight", "start", "due"),
-            *("original_due", "overdue", "assigned_at", "acknowledged_at", "acknowledged_late", "reported_done_at", "closed_at", "updated_at", "version"),
+            *(
+                "code",
+                "program",
+                "section",
+                "measure",
+                "clause",
+                "zone",
+                "lead",
+                "cooperating",
+                *NAMES,
+                "state",
+                "weight",
+                "start",
+                "due",
+            ),
+            *(
+                "original_due",
+                "overdue",
+                "assigned_at",
+                "acknowledged_at",
+                "acknowledged_late",
+                "reported_done_at",
+                "closed_at",
+                "updated_at",
+                "version",
+            ),
         )
 
     @cached_property
@@ -129,7 +181,18 @@ class ProgressReportSerializer(serializers.ModelSerializer[ProgressReport]):
 
     class Meta:
         model = ProgressReport
-        fields = ("id", "task", "period", "text", "problems", "next_steps", "self_rating", "state", "submitted_at", "review_reason")
+        fields = (
+            "id",
+            "task",
+            "period",
+            "text",
+            "problems",
+            "next_steps",
+            "self_rating",
+            "state",
+            "submitted_at",
+            "review_reason",
+        )
 
 
 class TaskChangeInput(StrictSerializer):
@@ -163,7 +226,9 @@ class ProgressInput(StrictSerializer):
     text = serializers.CharField(max_length=20_000)
     problems = serializers.CharField(required=False, allow_blank=True, max_length=20_000, default="")
     next_steps = serializers.CharField(required=False, allow_blank=True, max_length=20_000, default="")
-    self_rating = serializers.ChoiceField(required=False, allow_blank=True, default="", choices=["on_track", "at_risk", "off_track"])
+    self_rating = serializers.ChoiceField(
+        required=False, allow_blank=True, default="", choices=["on_track", "at_risk", "off_track"]
+    )
     evidence = EvidenceAddressInput(many=True, required=False, default=list)
 
     def validate_evidence(self, value: list[Any]) -> list[Any]:

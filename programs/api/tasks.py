@@ -20,8 +20,15 @@ from programs.models import Task
 from programs.services.idempotency import Answer, rendered
 from programs.services.tasks import EvidenceInput, progress_submit, task_transition, task_update
 
-IF_MATCH = OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag of the task as you last read it.")
-IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The same key and body give the same answer and one effect.")
+IF_MATCH = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag of the task as you last read it."
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The same key and body give the same answer and one effect.",
+)
 
 
 class TaskList(ScopedListView[Task]):
@@ -35,7 +42,11 @@ class TaskList(ScopedListView[Task]):
 class TaskView(ScopedRowView[Task]):
     """One task by its code."""
 
-    queryset = Task.objects.for_lists().prefetch_related("milestones").annotate(evidence_count=Count("evidence", distinct=True))
+    queryset = (
+        Task.objects.for_lists()
+        .prefetch_related("milestones")
+        .annotate(evidence_count=Count("evidence", distinct=True))
+    )
     serializer_class = serializers.TaskDetailSerializer
 
     def task_answer(self, request: Request, *, status: int = 200) -> Response:
@@ -44,7 +55,9 @@ class TaskView(ScopedRowView[Task]):
         return Response(self.get_serializer(task).data, status=status, headers={"ETag": etag_of(task)})
 
 
-@extend_schema_view(get=extend_schema(description="The task with its milestones; the ETag header is what PATCH wants back."))
+@extend_schema_view(
+    get=extend_schema(description="The task with its milestones; the ETag header is what PATCH wants back.")
+)
 class TaskDetail(TaskView, ScopedDetailView[Task]):
     """Read and change one task."""
 
@@ -54,7 +67,11 @@ class TaskDetail(TaskView, ScopedDetailView[Task]):
         """The task with its ETag."""
         return self.task_answer(request)
 
-    @extend_schema(request=serializers.TaskChangeInput, responses=serializers.TaskDetailSerializer, parameters=[OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)])
+    @extend_schema(
+        request=serializers.TaskChangeInput,
+        responses=serializers.TaskDetailSerializer,
+        parameters=[OpenApiParameter("If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, required=True)],
+    )
     def patch(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Change names, weight or due date. 428 without If-Match, 412 when somebody was faster, 422 with every fault."""
         task = self.get_object()
@@ -70,7 +87,11 @@ class TaskTransitions(TaskView):
 
     write_roles = (Role.COORDINATOR, Role.REPORTER, Role.APPROVER)
 
-    @extend_schema(request=serializers.TransitionInput, responses=serializers.TaskDetailSerializer, parameters=[IF_MATCH, IDEMPOTENCY_KEY])
+    @extend_schema(
+        request=serializers.TransitionInput,
+        responses=serializers.TaskDetailSerializer,
+        parameters=[IF_MATCH, IDEMPOTENCY_KEY],
+    )
     def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Take a step: acknowledge, start and report_done by the lead agency, the others by the coordination group."""
         body = request.body
@@ -79,7 +100,13 @@ class TaskTransitions(TaskView):
             task = self.get_object()
             version = check_if_match(request.headers.get("If-Match"), task, required=False)
             given = read_body(serializers.TransitionInput, request)
-            task_transition(task=task, transition=given["transition"], by=self.actor, reason=given["reason"], expected_version=version)
+            task_transition(
+                task=task,
+                transition=given["transition"],
+                by=self.actor,
+                reason=given["reason"],
+                expected_version=version,
+            )
             return Answer(status.HTTP_200_OK, rendered(self.get_serializer(self.get_object()).data))
 
         return answer_once(request, body, respond)
@@ -92,7 +119,11 @@ class TaskProgress(ScopedRowView[Task]):
     serializer_class = serializers.ProgressInput
     write_roles = (Role.REPORTER, Role.APPROVER)
 
-    @extend_schema(request=serializers.ProgressInput, responses={201: serializers.ProgressReportSerializer}, parameters=[IDEMPOTENCY_KEY])
+    @extend_schema(
+        request=serializers.ProgressInput,
+        responses={201: serializers.ProgressReportSerializer},
+        parameters=[IDEMPOTENCY_KEY],
+    )
     def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Hand in a progress report of the lead agency; it waits for review. 403 for cooperating agencies."""
         body = request.body

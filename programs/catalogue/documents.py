@@ -55,7 +55,9 @@ class Catalogue:
     def placed(self, problem: Problem) -> PlacedProblem:
         """The problem with the file and line of its pointer."""
         place = self.place_of(problem.pointer)
-        return PlacedProblem(problem.code, problem.message, problem.pointer, problem.hint, problem.value, place.file, place.line)
+        return PlacedProblem(
+            problem.code, problem.message, problem.pointer, problem.hint, problem.value, place.file, place.line
+        )
 
 
 Check = Callable[[dict[str, Any]], Iterable[Problem]]
@@ -80,16 +82,30 @@ def _names(catalogue: Catalogue, includes: Any) -> list[str]:
     if isinstance(includes, list) and len(includes) <= MAX_INCLUDES and all(isinstance(name, str) for name in includes):
         return includes
     hint = _("Write include: [agencies.yaml, indicators.yaml].")
-    catalogue.problems.append(catalogue.placed(Problem("include_not_a_list", _("'include' is not a short list of file names."), "/include", hint)))
+    catalogue.problems.append(
+        catalogue.placed(
+            Problem("include_not_a_list", _("'include' is not a short list of file names."), "/include", hint)
+        )
+    )
     return []
 
 
 def _include(catalogue: Catalogue, folder: Path, name: str, pointer: str) -> None:
     if Path(name).name != name or name.startswith("."):
-        problem = Problem("include_outside", _("'%(name)s' lies outside the folder of the plan.") % {"name": name}, pointer, _("Put the file beside the plan and give its bare name."))
+        problem = Problem(
+            "include_outside",
+            _("'%(name)s' lies outside the folder of the plan.") % {"name": name},
+            pointer,
+            _("Put the file beside the plan and give its bare name."),
+        )
         catalogue.problems.append(catalogue.placed(problem))
     elif not (folder / name).is_file():
-        problem = Problem("include_missing", _("The included file '%(name)s' is not there.") % {"name": name}, pointer, _("Put it beside the plan, or take it out of 'include'."))
+        problem = Problem(
+            "include_missing",
+            _("The included file '%(name)s' is not there.") % {"name": name},
+            pointer,
+            _("Put it beside the plan, or take it out of 'include'."),
+        )
         catalogue.problems.append(catalogue.placed(problem))
     else:
         _add_file(catalogue, folder / name, top=False)
@@ -100,13 +116,18 @@ def _add_file(catalogue: Catalogue, path: Path, *, top: bool) -> None:
     if node is None:
         return
     if not isinstance(node, yaml.MappingNode):
-        message, hint = _("The file does not hold named parts."), _("Begin with a name such as 'program:' or 'agencies:'.")
+        message, hint = (
+            _("The file does not hold named parts."),
+            _("Begin with a name such as 'program:' or 'agencies:'."),
+        )
         catalogue.problems.append(PlacedProblem("not_a_mapping", message, hint=hint, file=path.name, line=1))
         return
     walk = _Walk(catalogue, path.name)
     for key, value in walk.mapping(node, ""):
         if not top and (key in catalogue.document or key == "include"):
-            message = _("'%(key)s' is given in another file already, or cannot be given in an included one.") % {"key": key}
+            message = _("'%(key)s' is given in another file already, or cannot be given in an included one.") % {
+                "key": key
+            }
             walk.report("key_in_two_files", message, f"/{key}", value.start_mark.line + 1, _("Keep it in one file."))
         else:
             catalogue.document[key] = walk.value(value, f"/{key}")
@@ -125,15 +146,29 @@ def _compose(catalogue: Catalogue, path: Path) -> yaml.Node | None:
                 return node
             problem = PlacedProblem("file_empty", _("The file is empty."), file=path.name)
     except OSError as error:
-        problem = PlacedProblem("file_unreadable", _("The file cannot be read: %(detail)s.") % {"detail": error.strerror}, file=path.name)
+        problem = PlacedProblem(
+            "file_unreadable", _("The file cannot be read: %(detail)s.") % {"detail": error.strerror}, file=path.name
+        )
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        problem = PlacedProblem("not_utf8", _("The file is not written in UTF-8."), hint=_("Save it again as UTF-8."), file=path.name, line=line)
+        problem = PlacedProblem(
+            "not_utf8",
+            _("The file is not written in UTF-8."),
+            hint=_("Save it again as UTF-8."),
+            file=path.name,
+            line=line,
+        )
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         detail = getattr(error, "problem", None) or _("it is nested too deeply")
         message = _("The file is not well-formed YAML: %(detail)s.") % {"detail": detail}
-        problem = PlacedProblem("not_yaml", message, hint=_("Check the indentation, quotes and colons there."), file=path.name, line=mark.line + 1 if mark else 0)
+        problem = PlacedProblem(
+            "not_yaml",
+            message,
+            hint=_("Check the indentation, quotes and colons there."),
+            file=path.name,
+            line=mark.line + 1 if mark else 0,
+        )
     catalogue.problems.append(problem)
     return None
 
@@ -145,7 +180,9 @@ class _NoAliases(yaml.SafeLoader):
         """The next node; an alias or an anchor is refused."""
         event = self.peek_event()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise yaml.composer.ComposerError(None, None, _("anchors and aliases (& and *) are not used here"), event.start_mark)
+            raise yaml.composer.ComposerError(
+                None, None, _("anchors and aliases (& and *) are not used here"), event.start_mark
+            )
         return super().compose_node(parent, index)
 
 
@@ -189,7 +226,12 @@ class _Walk:
             return self.constructor.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
             detail = getattr(error, "problem", None) or str(error)
-            self.report("value_unreadable", _("The value cannot be read: %(detail)s.") % {"detail": detail}, pointer, node.start_mark.line + 1)
+            self.report(
+                "value_unreadable",
+                _("The value cannot be read: %(detail)s.") % {"detail": detail},
+                pointer,
+                node.start_mark.line + 1,
+            )
             return None
 
 

@@ -28,7 +28,12 @@ def code(most: int, pattern: str = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$") -> dict[str,
 
 def record(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
     """A group of named values that may hold nothing else."""
-    return {"type": "object", "additionalProperties": False, "required": list(required), "properties": {**required, **(optional or {})}}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(required),
+        "properties": {**required, **(optional or {})},
+    }
 
 
 def many(item: dict[str, Any], *, least: int = 0) -> dict[str, Any]:
@@ -49,7 +54,12 @@ PROGRAM = record(
     {f"{stem}_{language}": text(LONG) for stem in ("date_note", "summary", "source") for language in ("en", "zh")},
 )
 ZONE = record(
-    {"code": code(12, r"^[0-9A-Z-]{2,12}$"), **NAMES, "level": {"enum": ["province", "city", "park"]}, "pilot": {"type": "boolean"}},
+    {
+        "code": code(12, r"^[0-9A-Z-]{2,12}$"),
+        **NAMES,
+        "level": {"enum": ["province", "city", "park"]},
+        "pilot": {"type": "boolean"},
+    },
     {"parent": {"type": ["string", "null"]}, "sort_order": {"type": "integer", "minimum": 0, "maximum": 32767}},
 )
 AGENCY = record(
@@ -68,12 +78,26 @@ MEASURE = record(
         "element": {"enum": [value for value, _label in ELEMENTS]},
         "lead_function": {"enum": FUNCTION_CODES},
     },
-    {"zones": codes(), "institutions": many(record(NAMES)), "cooperating_functions": codes(FUNCTION_CODES), "indicators": codes()},
+    {
+        "zones": codes(),
+        "institutions": many(record(NAMES)),
+        "cooperating_functions": codes(FUNCTION_CODES),
+        "indicators": codes(),
+    },
 )
 SECTION = record(
-    {"code": code(20), "number": {"type": "integer", "minimum": 1, "maximum": 9999}, **NAMES, "measures": many(MEASURE, least=1)},
+    {
+        "code": code(20),
+        "number": {"type": "integer", "minimum": 1, "maximum": 9999},
+        **NAMES,
+        "measures": many(MEASURE, least=1),
+    },
 )
 PLAN = record(
     {"program": PROGRAM, "zones": many(ZONE, least=1), "sections": many(SECTION, least=1)},
-    {"issuing_bodies": many(record({"code": code(20), **NAMES})), "agencies": many(AGENCY), **{part: {} for part in OTHER_PARTS}},
+    {
+        "issuing_bodies": many(record({"code": code(20), **NAMES})),
+        "agencies": many(AGENCY),
+        **{part: {} for part in OTHER_PARTS},
+    },
 )

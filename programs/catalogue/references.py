@@ -24,7 +24,11 @@ def plan_problems(document: dict[str, Any]) -> Iterator[Problem]:
 def records(document: Any, *path: str) -> list[tuple[str, dict[str, Any]]]:
     """(pointer, record) for every well-formed record of a list in the document."""
     part = document.get(path[0]) if isinstance(document, dict) else None
-    rows = [(f"/{path[0]}/{index}", row) for index, row in enumerate(part if isinstance(part, list) else []) if isinstance(row, dict)]
+    rows = [
+        (f"/{path[0]}/{index}", row)
+        for index, row in enumerate(part if isinstance(part, list) else [])
+        if isinstance(row, dict)
+    ]
     for step in path[1:]:
         rows = [
             (f"{pointer}/{step}/{index}", inner)
@@ -43,7 +47,11 @@ def twice(rows: Iterable[tuple[str, dict[str, Any]]], key: str, problem_code: st
         if not isinstance(value, str | int):
             continue
         if value in seen:
-            message = _("%(key)s '%(value)s' is given twice; the first is at %(first)s.") % {"key": key, "value": value, "first": seen[value]}
+            message = _("%(key)s '%(value)s' is given twice; the first is at %(first)s.") % {
+                "key": key,
+                "value": value,
+                "first": seen[value],
+            }
             yield Problem(problem_code, message, f"{pointer}/{key}", _("Give each record its own."), str(value))
         seen.setdefault(value, pointer)
 
@@ -53,7 +61,13 @@ def dangling(value: Any, known: Iterable[str], pointer: str, what: str) -> Itera
     known = list(known)
     if isinstance(value, str) and value not in known:
         hint = did_you_mean(value, known) or _("Add it to %(part)s, or correct the code.") % {"part": what}
-        yield Problem("reference_unknown", _("'%(value)s' is not in %(part)s.") % {"value": value, "part": what}, pointer, hint, value)
+        yield Problem(
+            "reference_unknown",
+            _("'%(value)s' is not in %(part)s.") % {"value": value, "part": what},
+            pointer,
+            hint,
+            value,
+        )
 
 
 def dangling_all(row: dict[str, Any], key: str, known: Iterable[str], pointer: str, what: str) -> Iterator[Problem]:
@@ -70,8 +84,15 @@ def known_codes(document: dict[str, Any], *path: str) -> set[str]:
 
 def _program(document: dict[str, Any]) -> Iterator[Problem]:
     program = document.get("program")
-    if isinstance(program, dict) and isinstance(program.get("start"), date) and isinstance(program.get("end"), date) and program["end"] <= program["start"]:
-        yield Problem("end_before_start", _("The programme ends before it starts."), "/program/end", value=str(program["end"]))
+    if (
+        isinstance(program, dict)
+        and isinstance(program.get("start"), date)
+        and isinstance(program.get("end"), date)
+        and program["end"] <= program["start"]
+    ):
+        yield Problem(
+            "end_before_start", _("The programme ends before it starts."), "/program/end", value=str(program["end"])
+        )
 
 
 def _zones(document: dict[str, Any]) -> Iterator[Problem]:
@@ -85,9 +106,19 @@ def _zones(document: dict[str, Any]) -> Iterator[Problem]:
             seen.add(above)
             above = parents[above]
         if isinstance(above, str) and above == row.get("code"):
-            yield Problem("parent_circle", _("'%(code)s' lies, through its parents, in itself.") % {"code": above}, f"{pointer}/parent", value=above)
+            yield Problem(
+                "parent_circle",
+                _("'%(code)s' lies, through its parents, in itself.") % {"code": above},
+                f"{pointer}/parent",
+                value=above,
+            )
     if rows and not any(row.get("pilot") is True for _pointer, row in rows):
-        yield Problem("no_pilot_zone", _("No zone is marked as a pilot zone."), "/zones", _("Write pilot: true for the zones that take part."))
+        yield Problem(
+            "no_pilot_zone",
+            _("No zone is marked as a pilot zone."),
+            "/zones",
+            _("Write pilot: true for the zones that take part."),
+        )
 
 
 def _agencies(document: dict[str, Any]) -> Iterator[Problem]:

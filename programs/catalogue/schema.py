@@ -12,7 +12,16 @@ from jsonschema.exceptions import ValidationError
 from programs.catalogue.documents import escaped
 from programs.exceptions import Problem
 
-TYPE_WORDS = {"string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "array": "a list", "object": "a group of named values", "date": "a date", "null": "nothing"}
+TYPE_WORDS = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a group of named values",
+    "date": "a date",
+    "null": "nothing",
+}
 
 
 def _is_date(_checker: Any, value: Any) -> bool:
@@ -51,13 +60,24 @@ def _unknown(error: ValidationError, pointer: str) -> Iterator[Problem]:
     known = list(error.schema.get("properties", {}))
     for key in error.instance:
         if key not in known:
-            yield Problem("key_unknown", _("'%(key)s' is not known here.") % {"key": key}, f"{pointer}/{escaped(str(key))}", did_you_mean(key, known))
+            yield Problem(
+                "key_unknown",
+                _("'%(key)s' is not known here.") % {"key": key},
+                f"{pointer}/{escaped(str(key))}",
+                did_you_mean(key, known),
+            )
 
 
 def _enum(error: ValidationError, pointer: str) -> Iterator[Problem]:
     known = [str(value) for value in error.validator_value if value is not None]
     hint = did_you_mean(error.instance, known) or _("Write one of: %(codes)s.") % {"codes": ", ".join(known)}
-    yield Problem("code_unknown", _("'%(value)s' is not one of the codes known here.") % {"value": error.instance}, pointer, hint, _shown(error))
+    yield Problem(
+        "code_unknown",
+        _("'%(value)s' is not one of the codes known here.") % {"value": error.instance},
+        pointer,
+        hint,
+        _shown(error),
+    )
 
 
 def _type(error: ValidationError, pointer: str) -> Iterator[Problem]:
@@ -65,27 +85,64 @@ def _type(error: ValidationError, pointer: str) -> Iterator[Problem]:
     words = " / ".join(TYPE_WORDS.get(kind, kind) for kind in wanted)
     is_bare_number = "string" in wanted and isinstance(error.instance, int) and not isinstance(error.instance, bool)
     hint = _('Put it in quotes, such as "%(value)s".') % {"value": error.instance} if is_bare_number else ""
-    yield Problem("wrong_type", _("'%(value)s' is not %(wanted)s.") % {"value": _shown(error), "wanted": words}, pointer, hint, _shown(error))
+    yield Problem(
+        "wrong_type",
+        _("'%(value)s' is not %(wanted)s.") % {"value": _shown(error), "wanted": words},
+        pointer,
+        hint,
+        _shown(error),
+    )
 
 
 def _pattern(error: ValidationError, pointer: str) -> Iterator[Problem]:
     if str(error.validator_value).startswith("^[^"):
-        yield Problem("control_character", _("The text holds a control character or half of a character."), pointer, _("Type the text anew instead of pasting it."))
+        yield Problem(
+            "control_character",
+            _("The text holds a control character or half of a character."),
+            pointer,
+            _("Type the text anew instead of pasting it."),
+        )
         return
-    yield Problem("code_malformed", _("'%(value)s' is not a well-formed code.") % {"value": error.instance}, pointer, _("It has to match %(pattern)s.") % {"pattern": error.validator_value}, _shown(error))
+    yield Problem(
+        "code_malformed",
+        _("'%(value)s' is not a well-formed code.") % {"value": error.instance},
+        pointer,
+        _("It has to match %(pattern)s.") % {"pattern": error.validator_value},
+        _shown(error),
+    )
 
 
 def _length(error: ValidationError, pointer: str) -> Iterator[Problem]:
     key = pointer.rpartition("/")[2]
     if error.validator == "minLength":
         code = "language_missing" if key.endswith(("_en", "_zh")) else "text_empty"
-        yield Problem(code, _("'%(key)s' is empty.") % {"key": key}, pointer, _("Give the text in English and in Chinese.") if code == "language_missing" else "")
+        yield Problem(
+            code,
+            _("'%(key)s' is empty.") % {"key": key},
+            pointer,
+            _("Give the text in English and in Chinese.") if code == "language_missing" else "",
+        )
     else:
-        yield Problem("text_too_long", _("The text has more than %(most)s characters.") % {"most": error.validator_value}, pointer, value=_shown(error))
+        yield Problem(
+            "text_too_long",
+            _("The text has more than %(most)s characters.") % {"most": error.validator_value},
+            pointer,
+            value=_shown(error),
+        )
 
 
 def _range(error: ValidationError, pointer: str) -> Iterator[Problem]:
-    yield Problem("out_of_range", _("%(value)s lies outside what is allowed (%(rule)s %(limit)s).") % {"value": error.instance, "rule": "≥" if error.validator == "minimum" else "≤", "limit": error.validator_value}, pointer, value=_shown(error))
+    yield Problem(
+        "out_of_range",
+        _("%(value)s lies outside what is allowed (%(rule)s %(limit)s).")
+        % {
+            "value": error.instance,
+            "rule": "≥" if error.validator == "minimum" else "≤",
+            "limit": error.validator_value,
+        },
+        pointer,
+        value=_shown(error),
+    )
 
 
 def _items(error: ValidationError, pointer: str) -> Iterator[Problem]:

@@ -107,7 +107,12 @@ class _Outline:
 
 def is_heading(words: str, language: str) -> bool:
     """Whether a line without a number is a heading: short, and without a stop at its end."""
-    return bool(words) and not _ENCLOSED.fullmatch(words) and words.rstrip(CLOSERS)[-1:] not in STOPS and _is_short(words, language)
+    return (
+        bool(words)
+        and not _ENCLOSED.fullmatch(words)
+        and words.rstrip(CLOSERS)[-1:] not in STOPS
+        and _is_short(words, language)
+    )
 
 
 def _is_short(words: str, language: str) -> bool:

@@ -23,19 +23,27 @@ class CoverageTotals:
 def coverage_of_measures(program: Program) -> MeasureQuerySet:
     """The programme's measures with tasks, tasks_open, tasks_closed, evidence_count and indicator_count; one query."""
     tasks = Task.objects.filter(~Q(state="cancelled"), measure=OuterRef("pk"))
-    found: MeasureQuerySet = Measure.objects.filter(program=program).select_related("section").annotate(
-        task_count=_count(tasks, "measure"),
-        task_open_count=_count(tasks.open(), "measure"),
-        task_closed_count=_count(tasks.filter(state="closed"), "measure"),
-        evidence_count=_count(Evidence.objects.filter(~Q(task__state="cancelled"), task__measure=OuterRef("pk")), "task__measure"),
-        indicator_count=Count("indicator_uses", distinct=True),
+    found: MeasureQuerySet = (
+        Measure.objects.filter(program=program)
+        .select_related("section")
+        .annotate(
+            task_count=_count(tasks, "measure"),
+            task_open_count=_count(tasks.open(), "measure"),
+            task_closed_count=_count(tasks.filter(state="closed"), "measure"),
+            evidence_count=_count(
+                Evidence.objects.filter(~Q(task__state="cancelled"), task__measure=OuterRef("pk")), "task__measure"
+            ),
+            indicator_count=Count("indicator_uses", distinct=True),
+        )
     )
     return found.order_by("number")
 
 
 def tasks_without_evidence(program: Program) -> TaskQuerySet:
     """Tasks that were assigned and not cancelled, and have no evidence."""
-    found: TaskQuerySet = Task.objects.filter(program=program).exclude(state__in=("draft", "cancelled")).without_evidence()
+    found: TaskQuerySet = (
+        Task.objects.filter(program=program).exclude(state__in=("draft", "cancelled")).without_evidence()
+    )
     return found.order_by("due", "code")
 
 

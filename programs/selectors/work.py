@@ -38,7 +38,9 @@ def my_work(actor: Actor, today: date, *, soon: int = SOON, frequency: str = "Q"
     seen: TaskQuerySet = visible_to(actor, Task.objects.for_lists()).order_by("due", "code")
     led = seen.led_by(actor.agency_ids())
     coordinated = seen if actor.has_role(Role.COORDINATOR) else seen.none()
-    reports = visible_to(actor, ProgressReport.objects.select_related("task__zone", "task__lead")).order_by("submitted_at", "pk")
+    reports = visible_to(actor, ProgressReport.objects.select_related("task__zone", "task__lead")).order_by(
+        "submitted_at", "pk"
+    )
     ended = periods.latest_ended(frequency, _last_month_ended(today))
     return MyWork(
         to_acknowledge=led.never_acknowledged(),

@@ -23,7 +23,11 @@ def weight_problems(value: Any, pointer: str) -> list[Problem]:
         weight = clean_decimal(value, max_digits=6, decimal_places=2, pointer=pointer)
     except InvalidInput as error:
         return error.problems
-    return [] if weight > 0 else [Problem("weight_not_positive", _("The weight is greater than zero."), pointer, value=str(value)[:40])]
+    return (
+        []
+        if weight > 0
+        else [Problem("weight_not_positive", _("The weight is greater than zero."), pointer, value=str(value)[:40])]
+    )
 
 
 def refuse(problems: list[Problem]) -> None:

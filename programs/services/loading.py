@@ -46,7 +46,14 @@ class LoadReport:
         return {kind: counts.gone for kind, counts in self.kinds.items() if counts.gone}
 
 
-def rows_sync(existing: QuerySet[M], rows: Sequence[Mapping[str, Any]], *, key: str = "code", parked: Sequence[str] = (), touched: Iterable[Any] = ()) -> tuple[dict[Any, M], Counts]:
+def rows_sync(
+    existing: QuerySet[M],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: str = "code",
+    parked: Sequence[str] = (),
+    touched: Iterable[Any] = (),
+) -> tuple[dict[Any, M], Counts]:
     """Insert and update rows so that they carry the given column values; returns all of them by key, and the counts.
 
     `existing` are the stored rows that the file speaks for. `parked` names small numbers under a uniqueness rule:
@@ -95,7 +102,12 @@ def links_sync(through: type[Model], source: str, target: str, wanted: Mapping[i
     """Make the rows of a join table match; returns how many links were added or removed. Three statements at most."""
     stored = _links(through, source, target, wanted)
     surplus = [link for pk, targets in stored.items() for other, link in targets.items() if other not in wanted[pk]]
-    missing = [through(**{source: pk, target: other}) for pk, targets in wanted.items() for other in sorted(targets) if other not in stored[pk]]
+    missing = [
+        through(**{source: pk, target: other})
+        for pk, targets in wanted.items()
+        for other in sorted(targets)
+        if other not in stored[pk]
+    ]
     if surplus:
         through._base_manager.filter(pk__in=surplus).delete()
     through._base_manager.bulk_create(missing)
@@ -104,6 +116,8 @@ def links_sync(through: type[Model], source: str, target: str, wanted: Mapping[i
 
 def _links(through: type[Model], source: str, target: str, wanted: Mapping[int, set[int]]) -> dict[int, dict[int, int]]:
     found: dict[int, dict[int, int]] = {pk: {} for pk in wanted}
-    for link, pk, other in through._base_manager.filter(**{f"{source}__in": list(wanted)}).values_list("pk", source, target):
+    for link, pk, other in through._base_manager.filter(**{f"{source}__in": list(wanted)}).values_list(
+        "pk", source, target
+    ):
         found[pk][other] = link
     return found

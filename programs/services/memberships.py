@@ -14,7 +14,15 @@ from programs.services.records import row_insert, row_update
 from programs.services.versions import require_version
 
 
-def membership_grant(*, user: User, role: Role | str, by: Actor, agency: Agency | None = None, program: Program | None = None, reason: str = "") -> Membership:
+def membership_grant(
+    *,
+    user: User,
+    role: Role | str,
+    by: Actor,
+    agency: Agency | None = None,
+    program: Program | None = None,
+    reason: str = "",
+) -> Membership:
     """Give a person a role, in one programme or (None) in all; the same grant again is the one that is there.
 
     Raises NotAllowed, or InvalidInput (a role for oneself, an unknown role, an agency that does not fit the role).
@@ -66,4 +74,8 @@ def sessions_end(user: User) -> int:
 
 def _refuse_self(user: User, by: Actor) -> None:
     if by.user_id is not None and user.pk == by.user_id:
-        raise InvalidInput(_("You cannot change your own roles or close your own account."), code="own_account", hint=_("Ask another administrator."))
+        raise InvalidInput(
+            _("You cannot change your own roles or close your own account."),
+            code="own_account",
+            hint=_("Ask another administrator."),
+        )

@@ -22,7 +22,13 @@ def is_staff(by: Actor, program_id: int | None) -> bool:
 
 def acts_for(by: Actor, program_id: int, agency_ids: set[int]) -> bool:
     """Whether the actor reports or approves for one of the agencies in the programme."""
-    return any(grant.role in AGENCY_ROLES and grant.agency_id in agency_ids and grant.program_id in (None, program_id) for grant in by.grants) and "submit" in by.scopes
+    return (
+        any(
+            grant.role in AGENCY_ROLES and grant.agency_id in agency_ids and grant.program_id in (None, program_id)
+            for grant in by.grants
+        )
+        and "submit" in by.scopes
+    )
 
 
 def require_staff(by: Actor, program_id: int | None) -> None:
@@ -40,7 +46,9 @@ def require_administrator(by: Actor) -> None:
 def require_lead(by: Actor, task: Task) -> None:
     """Raise NotAllowed unless the actor reports for the task's lead agency."""
     if not (is_system(by) or acts_for(by, task.program_id, {task.lead_id})):
-        raise NotAllowed(_("Only the lead agency of the task may do this."), hint=_("Ask %(agency)s.") % {"agency": task.lead.short})
+        raise NotAllowed(
+            _("Only the lead agency of the task may do this."), hint=_("Ask %(agency)s.") % {"agency": task.lead.short}
+        )
 
 
 def require_lead_or_staff(by: Actor, task: Task) -> None:
@@ -53,5 +61,10 @@ def require_reason(reason: str) -> str:
     """The clean reason; raises InvalidInput when there is none, it is too long, or holds what no text may hold."""
     text = clean_text(reason, max_length=2000, lines=True, pointer="/reason")
     if not text:
-        raise InvalidInput(_("Give a reason."), code="reason_missing", pointer="/reason", hint=_("One sentence that others will understand next year."))
+        raise InvalidInput(
+            _("Give a reason."),
+            code="reason_missing",
+            pointer="/reason",
+            hint=_("One sentence that others will understand next year."),
+        )
     return text

@@ -26,7 +26,11 @@ def plan_text_load(*, program: Program, plan: PlanText, by: Actor) -> LoadReport
     holds no measure.
     """
     if not plan.sections:
-        raise InvalidInput(_("No section with a measure was found in the text."), code="plan_text_empty", hint=_("A heading is a short line without a final stop; each paragraph below it is a measure."))
+        raise InvalidInput(
+            _("No section with a measure was found in the text."),
+            code="plan_text_empty",
+            hint=_("A heading is a short line without a final stop; each paragraph below it is a measure."),
+        )
     report = LoadReport()
     with acting(by=by, reason=_("Plan text read")):
         program = Program.objects.select_for_update().get(pk=program.pk)
@@ -41,7 +45,9 @@ def plan_text_document(plan: PlanText) -> dict[str, Any]:
     other = "en" if plan.language == "zh" else "zh"
 
     def words(**texts: str) -> dict[str, str]:
-        given = {f"{stem}_{plan.language}": text for stem, text in texts.items()} | {f"{stem}_{other}": "" for stem in texts}
+        given = {f"{stem}_{plan.language}": text for stem, text in texts.items()} | {
+            f"{stem}_{other}": "" for stem in texts
+        }
         return {name: given[name] for name in sorted(given)}
 
     number, sections = 0, []
@@ -73,7 +79,13 @@ def _sections(program: Program, plan: PlanText, report: LoadReport) -> dict[str,
     stored = {section.code: section for section in existing}
     rows = []
     for place, section in enumerate(plan.sections, 1):
-        values = {"code": f"S{place:02d}", "program_id": program.pk, "number": place, "name_en": "", "name_zh": ""}
+        values: dict[str, Any] = {
+            "code": f"S{place:02d}",
+            "program_id": program.pk,
+            "number": place,
+            "name_en": "",
+            "name_zh": "",
+        }
         values[f"name_{plan.language}"] = clean_text(section.name, max_length=300)
         rows.append(_kept(stored.get(values["code"]), values))
     sections, report.kinds["sections"] = rows_sync(existing, rows)
@@ -86,8 +98,12 @@ def _measures(program: Program, plan: PlanText, sections: dict[str, Section], re
     rows = []
     for place, section in enumerate(plan_text_document(plan)["sections"], 1):
         for measure in section["measures"]:
-            texts = {name: clean_text(measure[name], lines=True) for name in ("name_en", "name_zh", "text_en", "text_zh")}
-            plain = {name: measure[name] for name in ("code", "number", "position", "commitment", "element", "lead_function")}
+            texts = {
+                name: clean_text(measure[name], lines=True) for name in ("name_en", "name_zh", "text_en", "text_zh")
+            }
+            plain = {
+                name: measure[name] for name in ("code", "number", "position", "commitment", "element", "lead_function")
+            }
             values = {"program_id": program.pk, "section_id": sections[f"S{place:02d}"].pk, **plain, **texts}
             rows.append(_kept(stored.get(measure["code"]), values))
     _measures_found, report.kinds["measures"] = rows_sync(existing, rows)
@@ -97,4 +113,7 @@ def _kept(row: Any, values: dict[str, Any]) -> dict[str, Any]:
     """The stored values, with texts filled in only where they are empty."""
     if row is None:
         return values
-    return {name: getattr(row, name) or value if name[-3:] in ("_en", "_zh") else getattr(row, name) for name, value in values.items()}
+    return {
+        name: getattr(row, name) or value if name[-3:] in ("_en", "_zh") else getattr(row, name)
+        for name, value in values.items()
+    }

@@ -44,7 +44,11 @@ def program_of(document: dict[str, Any]) -> Program:
 
 def _load_program(document: dict[str, Any], report: LoadReport) -> Program:
     given = document["program"]
-    texts = {f"{stem}_{language}": _with_note(given, stem, language) for stem in ("summary", "source") for language in ("en", "zh")}
+    texts = {
+        f"{stem}_{language}": _with_note(given, stem, language)
+        for stem in ("summary", "source")
+        for language in ("en", "zh")
+    }
     values = {
         "code": given["code"],
         "name_en": given["name_en"],
@@ -72,7 +76,13 @@ def _day(value: date | str) -> date:
 def _load_zones(document: dict[str, Any], program: Program, report: LoadReport) -> dict[str, Zone]:
     given = document["zones"]
     rows = [
-        {"code": zone["code"], "name_en": zone["name_en"], "name_zh": zone["name_zh"], "level": zone["level"], "sort_order": zone.get("sort_order", 0)}
+        {
+            "code": zone["code"],
+            "name_en": zone["name_en"],
+            "name_zh": zone["name_zh"],
+            "level": zone["level"],
+            "sort_order": zone.get("sort_order", 0),
+        }
         for zone in given
     ]
     codes = [zone["code"] for zone in given]
@@ -119,13 +129,24 @@ def _load_agencies(document: dict[str, Any], zones: Mapping[str, Zone], report: 
     ]
     codes = [row["code"] for row in rows]
     _agencies, counts = rows_sync(Agency.objects.filter(code__in=codes), rows) if rows else ({}, Counts())
-    gone = Agency.objects.filter(zone__in=[zone.pk for zone in zones.values()]).exclude(code__in=codes).order_by("code").values_list("code", flat=True)
+    gone = (
+        Agency.objects.filter(zone__in=[zone.pk for zone in zones.values()])
+        .exclude(code__in=codes)
+        .order_by("code")
+        .values_list("code", flat=True)
+    )
     report.kinds["agencies"] = Counts(counts.created, counts.updated, counts.unchanged, tuple(gone))
 
 
 def _load_sections(document: dict[str, Any], program: Program, report: LoadReport) -> dict[str, Section]:
     rows = [
-        {"code": section["code"], "program_id": program.pk, "number": section["number"], "name_en": section["name_en"], "name_zh": section["name_zh"]}
+        {
+            "code": section["code"],
+            "program_id": program.pk,
+            "number": section["number"],
+            "name_en": section["name_en"],
+            "name_zh": section["name_zh"],
+        }
         for section in document["sections"]
     ]
     existing = Section.objects.filter(program=program)
@@ -134,11 +155,23 @@ def _load_sections(document: dict[str, Any], program: Program, report: LoadRepor
     return sections
 
 
-def _load_measures(document: dict[str, Any], program: Program, zones: Mapping[str, Zone], sections: Mapping[str, Section], report: LoadReport) -> None:
-    given = [(sections[section["code"]], measure) for section in document["sections"] for measure in section["measures"]]
+def _load_measures(
+    document: dict[str, Any],
+    program: Program,
+    zones: Mapping[str, Zone],
+    sections: Mapping[str, Section],
+    report: LoadReport,
+) -> None:
+    given = [
+        (sections[section["code"]], measure) for section in document["sections"] for measure in section["measures"]
+    ]
     rows = [_measure_values(program, section, measure) for section, measure in given]
     existing = Measure.objects.filter(program=program)
-    _refuse_taken(existing.values_list("code", "section_id", "position"), {row["code"]: (row["section_id"], row["position"]) for row in rows}, "/sections")
+    _refuse_taken(
+        existing.values_list("code", "section_id", "position"),
+        {row["code"]: (row["section_id"], row["position"]) for row in rows},
+        "/sections",
+    )
     wanted = {measure["code"]: {zones[code].pk for code in measure.get("zones", [])} for _section, measure in given}
     through = Measure.zones.through
     stored = {pk: wanted[code] for code, pk in existing.values_list("code", "pk") if code in wanted}
@@ -165,7 +198,14 @@ def _refuse_taken(stored: Any, wanted: Mapping[str, tuple[Any, ...]], pointer: s
     """Raise when a row that the document no longer holds still sits where the document wants another one."""
     kept = {tuple(place): code for code, *place in stored if code not in wanted}
     problems = [
-        Problem("place_taken", _("%(old)s is no longer in the plan but still holds the number that %(new)s now has.") % {"old": kept[place], "new": code}, pointer, _("Keep its old code, or move the old record first."), code)
+        Problem(
+            "place_taken",
+            _("%(old)s is no longer in the plan but still holds the number that %(new)s now has.")
+            % {"old": kept[place], "new": code},
+            pointer,
+            _("Keep its old code, or move the old record first."),
+            code,
+        )
         for code, place in wanted.items()
         if place in kept
     ]

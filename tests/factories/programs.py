@@ -207,7 +207,9 @@ class ProgressReportFactory(DjangoModelFactory):
     state = "submitted"
     submitted_at = datetime(2025, 4, 8, 9, tzinfo=SHANGHAI_TIME)
     submitted_by = "user:somebody-in-agency"
-    reviewed_at = factory.LazyAttribute(lambda report: None if report.state == "submitted" else datetime(2025, 4, 9, 9, tzinfo=SHANGHAI_TIME))
+    reviewed_at = factory.LazyAttribute(
+        lambda report: None if report.state == "submitted" else datetime(2025, 4, 9, 9, tzinfo=SHANGHAI_TIME)
+    )
     reviewed_by = factory.LazyAttribute(lambda report: "" if report.state == "submitted" else "user:somebody-in-office")
     review_reason = factory.LazyAttribute(lambda report: "Figures are missing." if report.state == "returned" else "")
 
@@ -247,17 +249,23 @@ def user_with(role: Role | str, *, agency: Agency | None = None, program: Progra
     return user
 
 
-def actor_with(role: Role | str, *, agency: Agency | None = None, program: Program | None = None, **fields: Any) -> Actor:
+def actor_with(
+    role: Role | str, *, agency: Agency | None = None, program: Program | None = None, **fields: Any
+) -> Actor:
     """The actor behind `user_with(…)`, as services take it in `by=`."""
     return actor_of_user(user_with(role, agency=agency, program=program, **fields))
 
 
-def key_for(agency: Agency, *, program: Program | None = None, scopes: str = "read submit", **fields: Any) -> tuple[ApiKey, str]:
+def key_for(
+    agency: Agency, *, program: Program | None = None, scopes: str = "read submit", **fields: Any
+) -> tuple[ApiKey, str]:
     """A stored key of an agency and its plain text (send it as `Authorization: Bearer …`)."""
     plain = f"pz_{secrets.token_urlsafe(32)}"
     now = timezone.now()
     values = {"label": "test key", "created_at": now, "expires_at": now + timedelta(days=30), **fields}
-    return ApiKey.objects.create(agency=agency, program=program, prefix=plain[:9], digest=key_digest(plain), scopes=scopes, **values), plain
+    return ApiKey.objects.create(
+        agency=agency, program=program, prefix=plain[:9], digest=key_digest(plain), scopes=scopes, **values
+    ), plain
 
 
 def key_actor(agency: Agency, *, program: Program | None = None, **fields: Any) -> Actor:

@@ -26,7 +26,18 @@ DOCX = package("[Content_Types].xml", "word/document.xml")
 XLSX = package("[Content_Types].xml", "xl/workbook.xml")
 
 
-@pytest.mark.parametrize(("name", "body", "extension"), [("a.pdf", PDF, "pdf"), ("A.PDF", PDF, "pdf"), ("a.png", PNG, "png"), ("a.jpg", JPG, "jpg"), ("a.jpeg", JPG, "jpg"), ("a.docx", DOCX, "docx"), ("a.xlsx", XLSX, "xlsx")])
+@pytest.mark.parametrize(
+    ("name", "body", "extension"),
+    [
+        ("a.pdf", PDF, "pdf"),
+        ("A.PDF", PDF, "pdf"),
+        ("a.png", PNG, "png"),
+        ("a.jpg", JPG, "jpg"),
+        ("a.jpeg", JPG, "jpg"),
+        ("a.docx", DOCX, "docx"),
+        ("a.xlsx", XLSX, "xlsx"),
+    ],
+)
 def test_allowed_kinds_are_accepted_with_their_digest(name, body, extension):
     facts = inspect_file(name, body, most_bytes=10_000)
     assert facts.extension == extension
@@ -48,7 +59,11 @@ def test_allowed_kinds_are_accepted_with_their_digest(name, body, extension):
         ("a.xlsx", package("word/document.xml"), "content_does_not_match"),
         ("a.docx", b"PK\x03\x04 broken", "file_damaged"),
         ("a.docx", package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "file_with_program"),
-        ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml", "xl/embeddings/oleObject1.bin"), "file_with_program"),
+        (
+            "a.xlsx",
+            package("[Content_Types].xml", "xl/workbook.xml", "xl/embeddings/oleObject1.bin"),
+            "file_with_program",
+        ),
         ("a.docx", package("[Content_Types].xml", "word/document.xml", "run.exe"), "file_with_program"),
     ],
 )

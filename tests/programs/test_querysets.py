@@ -20,9 +20,23 @@ def test_overdue_means_past_due_and_still_with_the_lead_agency():
     for state in TaskState.values:
         TaskFactory(code=f"{state}-late", state=state, due=date(2025, 5, 19))
         TaskFactory(code=f"{state}-today", state=state, due=DAY)
-    assert codes(Task.objects.overdue(DAY)) == {"assigned-late", "acknowledged-late", "in_progress-late", "returned-late"}
-    assert codes(Task.objects.due_soon(DAY, 0)) == {"assigned-today", "acknowledged-today", "in_progress-today", "returned-today"}
-    assert codes(Task.objects.open()) == {f"{state}-{when}" for state in ("assigned", "acknowledged", "in_progress", "returned", "reported_done") for when in ("late", "today")}
+    assert codes(Task.objects.overdue(DAY)) == {
+        "assigned-late",
+        "acknowledged-late",
+        "in_progress-late",
+        "returned-late",
+    }
+    assert codes(Task.objects.due_soon(DAY, 0)) == {
+        "assigned-today",
+        "acknowledged-today",
+        "in_progress-today",
+        "returned-today",
+    }
+    assert codes(Task.objects.open()) == {
+        f"{state}-{when}"
+        for state in ("assigned", "acknowledged", "in_progress", "returned", "reported_done")
+        for when in ("late", "today")
+    }
     assert codes(Task.objects.never_acknowledged()) == {"assigned-late", "assigned-today"}
 
 
@@ -35,7 +49,12 @@ def test_with_and_without_evidence():
 
 def test_stale_means_no_report_for_ninety_days_after_being_acknowledged():
     old = datetime(2025, 1, 2, tzinfo=SHANGHAI_TIME)
-    for code, acknowledged, submitted in [("silent", old, None), ("spoke-long-ago", old, datetime(2025, 2, 18, 23, 59, tzinfo=SHANGHAI_TIME)), ("spoke", old, datetime(2025, 2, 19, tzinfo=SHANGHAI_TIME)), ("new", datetime(2025, 5, 1, tzinfo=SHANGHAI_TIME), None)]:
+    for code, acknowledged, submitted in [
+        ("silent", old, None),
+        ("spoke-long-ago", old, datetime(2025, 2, 18, 23, 59, tzinfo=SHANGHAI_TIME)),
+        ("spoke", old, datetime(2025, 2, 19, tzinfo=SHANGHAI_TIME)),
+        ("new", datetime(2025, 5, 1, tzinfo=SHANGHAI_TIME), None),
+    ]:
         task = TaskFactory(code=code, state="in_progress", acknowledged_at=acknowledged)
         if submitted:
             ProgressReportFactory(task=task, submitted_at=submitted)

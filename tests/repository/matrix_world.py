@@ -77,13 +77,24 @@ def _side(name: str) -> dict[str, Any]:
     agency = AgencyFactory(code=f"{name.upper()}-LFR", zone=zone)
     section = SectionFactory(program=program, number=1)
     measure = MeasureFactory(section=section, number=1, position=1)
-    task = TaskFactory(measure=measure, zone=zone, lead=agency, code=f"T-{name}", state="in_progress", due=date(2026, 8, 31))
-    submission = SubmissionFactory(program=program, agency=agency, body=zlib.compress(b"{}"), sha256=f"{1 if name == 'own' else 2:064d}")
+    task = TaskFactory(
+        measure=measure, zone=zone, lead=agency, code=f"T-{name}", state="in_progress", due=date(2026, 8, 31)
+    )
+    submission = SubmissionFactory(
+        program=program, agency=agency, body=zlib.compress(b"{}"), sha256=f"{1 if name == 'own' else 2:064d}"
+    )
     indicator = IndicatorFactory(code=f"IND-{name}")
     use = IndicatorUseFactory(program=program, indicator=indicator, measures=[measure])
     side = {
-        "zone": zone, "program": program, "agency": agency, "section": section, "measure": measure, "task": task,
-        "submission": submission, "indicator": indicator, "indicatoruse": use,
+        "zone": zone,
+        "program": program,
+        "agency": agency,
+        "section": section,
+        "measure": measure,
+        "task": task,
+        "submission": submission,
+        "indicator": indicator,
+        "indicatoruse": use,
         "milestone": MilestoneFactory(task=task, position=1),
         "progressreport": ProgressReportFactory(task=task, period="2026-Q3"),
         "evidence": evidence_add(task=task, title="Notice", by=SYSTEM, file=_Upload()),
@@ -110,10 +121,25 @@ def _collected(side: dict[str, Any]) -> dict[str, Any]:
     program, zone, indicator, submission = (side[name] for name in ("program", "zone", "indicator", "submission"))
     series = Series.objects.create(program=program, indicator=indicator, zone=zone, dimension_key="")
     month = periods.parse("2026-Q3").first_month
-    observation = Observation.objects.create(series=series, period=month, value=Decimal(5), submission=submission, recorded_at=MOMENT)
-    Observation.objects.filter(pk=observation.pk).update(value=Decimal(7), version=2, recorded_at=MOMENT + timedelta(days=1))
-    obligation = Obligation.objects.create(program=program, agency=side["agency"], indicator=indicator, zone=zone, period="2026-Q3", due=date(2026, 10, 20), received_at=MOMENT, submission=submission)
-    Finding.objects.create(submission=submission, index=0, code="unit_suffix", severity="warning", value="4.2亿", params={"suffix": "亿"})
+    observation = Observation.objects.create(
+        series=series, period=month, value=Decimal(5), submission=submission, recorded_at=MOMENT
+    )
+    Observation.objects.filter(pk=observation.pk).update(
+        value=Decimal(7), version=2, recorded_at=MOMENT + timedelta(days=1)
+    )
+    obligation = Obligation.objects.create(
+        program=program,
+        agency=side["agency"],
+        indicator=indicator,
+        zone=zone,
+        period="2026-Q3",
+        due=date(2026, 10, 20),
+        received_at=MOMENT,
+        submission=submission,
+    )
+    Finding.objects.create(
+        submission=submission, index=0, code="unit_suffix", severity="warning", value="4.2亿", params={"suffix": "亿"}
+    )
     history = ObservationHistory.objects.filter(series=series).first()
     return {"observation": observation, "observationhistory": history, "obligation": obligation}
 
@@ -122,9 +148,16 @@ def _evaluated(side: dict[str, Any]) -> dict[str, Any]:
     computed = evaluation_compute(program=side["program"], period="2026-Q3", kind="quarterly", as_of=clock.now())
     evaluation = evaluation_store(computed=computed, by=SYSTEM)
     stem = f"matrix-{side['program'].code}"
-    files = [store_bytes(b"{}", stem, "en", "json"), store_bytes(b"<!doctype html><title>Report</title>", stem, "en", "html")]
+    files = [
+        store_bytes(b"{}", stem, "en", "json"),
+        store_bytes(b"<!doctype html><title>Report</title>", stem, "en", "html"),
+    ]
     report = report_draft(evaluation=evaluation, number=f"R-{side['program'].code}", files=files, by=SYSTEM)
-    return {"evaluation": evaluation, "report": report_publish(report=report, by=SYSTEM), "reportfile": report.files.get(format="json")}
+    return {
+        "evaluation": evaluation,
+        "report": report_publish(report=report, by=SYSTEM),
+        "reportfile": report.files.get(format="json"),
+    }
 
 
 def _shared(own: dict[str, Any]) -> dict[str, Any]:
@@ -136,11 +169,30 @@ def _shared(own: dict[str, Any]) -> dict[str, Any]:
         "unit": own["indicator"].unit,
         "user": UserFactory(username="matrix-somebody"),
         "apikey": key_for(own["agency"])[0],
-        "job": Job.objects.create(kind="evaluate", key="matrix", requested_at=MOMENT, requested_by="user:x", state="failed", finished_at=MOMENT, error_code="stopped"),
-        "auditblock": AuditBlock.objects.create(number=1, sealed_at=MOMENT, count=1, previous="0" * 64, digest="1" * 64),
+        "job": Job.objects.create(
+            kind="evaluate",
+            key="matrix",
+            requested_at=MOMENT,
+            requested_by="user:x",
+            state="failed",
+            finished_at=MOMENT,
+            error_code="stopped",
+        ),
+        "auditblock": AuditBlock.objects.create(
+            number=1, sealed_at=MOMENT, count=1, previous="0" * 64, digest="1" * 64
+        ),
         "auditevent": AuditEvent.objects.order_by("pk").first(),
         "periodictask": PeriodicTask.objects.create(name="matrix", task="programs.sweep", interval=every),
-        "accessattempt": AccessAttempt.objects.create(username="somebody", ip_address="192.0.2.1", failures_since_start=5, get_data="", post_data="", path_info="/", user_agent="", http_accept=""),
+        "accessattempt": AccessAttempt.objects.create(
+            username="somebody",
+            ip_address="192.0.2.1",
+            failures_since_start=5,
+            get_data="",
+            post_data="",
+            path_info="/",
+            user_agent="",
+            http_accept="",
+        ),
     }
 
 

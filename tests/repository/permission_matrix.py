@@ -75,23 +75,34 @@ REPORT = _on("report", "number", "number", "R-MISSING")
 
 def in_program(parameter: str, kind: str) -> On:
     """A page below a programme that names a row of it by code."""
-    return On(lambda side: {"code": side["program"].code, parameter: side[kind].code}, {"code": "no-such-programme", parameter: "X1"})
+    return On(
+        lambda side: {"code": side["program"].code, parameter: side[kind].code},
+        {"code": "no-such-programme", parameter: "X1"},
+    )
 
 
 def lineage() -> On:
     """An evaluation, an indicator and a zone."""
     return On(
-        lambda side: {"evaluation": side["evaluation"].pk, "indicator": side["indicator"].code, "zone": side["zone"].code},
+        lambda side: {
+            "evaluation": side["evaluation"].pk,
+            "indicator": side["indicator"].code,
+            "zone": side["zone"].code,
+        },
         {"evaluation": MISSING_UUID, "indicator": "X1", "zone": "X2"},
     )
 
 
-def api(name: str, *, on: On | None = None, hidden: Callers = NOBODY, body: dict[str, Any] | None = None, **allow: Callers) -> Row:
+def api(
+    name: str, *, on: On | None = None, hidden: Callers = NOBODY, body: dict[str, Any] | None = None, **allow: Callers
+) -> Row:
     """A REST route: anonymous callers are answered 401, others 403."""
     return Row(name, "api", {method.upper(): who for method, who in allow.items()}, on, hidden, body or {})
 
 
-def page(name: str, *, on: On | None = None, hidden: Callers = NOBODY, body: dict[str, Any] | None = None, **allow: Callers) -> Row:
+def page(
+    name: str, *, on: On | None = None, hidden: Callers = NOBODY, body: dict[str, Any] | None = None, **allow: Callers
+) -> Row:
     """A page of the portal: visitors are led to the sign-in, others are answered 403."""
     return Row(name, "page", {method.upper(): who for method, who in allow.items()}, on, hidden, body or {})
 
@@ -101,24 +112,47 @@ def open_to_all(name: str, on: On | None = None) -> Row:
     return Row(name, "open", {"GET": EVERYBODY}, on)
 
 
-def screens(label: str, *, view: Callers, add: Callers = NOBODY, change: Callers = NOBODY, delete: Callers = NOBODY, step: str = "none", steps: Callers = NOBODY, scoped: bool = True, hidden: Callers = NOBODY) -> list[Row]:
+def screens(
+    label: str,
+    *,
+    view: Callers,
+    add: Callers = NOBODY,
+    change: Callers = NOBODY,
+    delete: Callers = NOBODY,
+    step: str = "none",
+    steps: Callers = NOBODY,
+    scoped: bool = True,
+    hidden: Callers = NOBODY,
+) -> list[Row]:
     """The admin screens of one model (`app_model`): list, add, change, history, one named step, and deleting as a step.
 
     Lists and histories only show, so they are asked with GET alone.
     """
     kind, prefix = label.rpartition("_")[2], f"admin:{label}"
-    found = On(lambda side: {"object_id": side[kind].pk}, {"object_id": MISSING_ID if kind != "evaluation" and kind != "submission" else MISSING_UUID}, scoped)
-    stepping = On(lambda side: {"object_id": side[kind].pk, "step_name": step}, {**found.missing, "step_name": step}, scoped)
+    found = On(
+        lambda side: {"object_id": side[kind].pk},
+        {"object_id": MISSING_ID if kind != "evaluation" and kind != "submission" else MISSING_UUID},
+        scoped,
+    )
+    stepping = On(
+        lambda side: {"object_id": side[kind].pk, "step_name": step}, {**found.missing, "step_name": step}, scoped
+    )
     rows = [
         Row(f"{prefix}_changelist", "shown", {"GET": view}),
         Row(f"{prefix}_add", "admin", {"GET": add, "POST": add}),
         Row(f"{prefix}_change", "admin", {"GET": view, "POST": change}, found),
         Row(f"{prefix}_history", "shown", {"GET": view}, found, hidden),
-        Row(f"{prefix}_delete", "admin", dict.fromkeys(("GET", "POST"), ADMIN_PEOPLE if delete else NOBODY), found),  # leads to the step below
+        Row(
+            f"{prefix}_delete", "admin", dict.fromkeys(("GET", "POST"), ADMIN_PEOPLE if delete else NOBODY), found
+        ),  # leads to the step below
         Row(f"{prefix}_step", "admin", {"GET": steps, "POST": steps}, stepping, label=step),
     ]
     if delete:
-        deleting = On(lambda side: {"object_id": side[kind].pk, "step_name": "delete"}, {**found.missing, "step_name": "delete"}, scoped)
+        deleting = On(
+            lambda side: {"object_id": side[kind].pk, "step_name": "delete"},
+            {**found.missing, "step_name": "delete"},
+            scoped,
+        )
         rows.append(Row(f"{prefix}_step", "admin", {"GET": delete, "POST": delete}, deleting, label="delete"))
     return rows
 
@@ -134,9 +168,17 @@ API_ROWS = [
     api("programs-api:task-transitions", post=STAFF | AGENCY, on=TASK, body={"transition": "start"}),
     api("programs-api:task-progress", post=AGENCY, on=TASK),
     api("programs-api:job-detail", get=EVERYBODY - callers("anonymous"), on=JOB, hidden=NO_JOBS),
-    *(api(f"indicators-api:{name}-list", get=DATA) for name in ("indicator", "target", "period", "unit", "dimension", "obligation", "observation")),
+    *(
+        api(f"indicators-api:{name}-list", get=DATA)
+        for name in ("indicator", "target", "period", "unit", "dimension", "obligation", "observation")
+    ),
     api("indicators-api:submission-list", get=DATA, post=STAFF | AGENCY),
-    api("indicators-api:submission-detail", get=DATA, on=_on("submission", "id", "pk", MISSING_UUID), hidden=callers("expert")),
+    api(
+        "indicators-api:submission-detail",
+        get=DATA,
+        on=_on("submission", "id", "pk", MISSING_UUID),
+        hidden=callers("expert"),
+    ),
     api("indicators-api:submission-accept", post=STAFF, on=_on("submission", "id", "pk", MISSING_UUID)),
     api("indicators-api:submission-return", post=STAFF, on=_on("submission", "id", "pk", MISSING_UUID)),
     api("reports-api:evaluation-list", get=READERS, post=STAFF),
@@ -170,15 +212,39 @@ PAGE_ROWS = [
     page("reports", get=READERS | PEOPLE_OF_AGENCY),
     page("report-start", post=STAFF, body={"program": "pilot-own", "wanted": "quarterly:2026-Q3"}),
     page("report", get=READERS | PEOPLE_OF_AGENCY, on=REPORT),
-    page("report-frame", get=READERS | PEOPLE_OF_AGENCY, on=_on("report", "number", "number", "R-MISSING", language="en")),
-    page("report-file", get=READERS | PEOPLE_OF_AGENCY, on=_on("report", "number", "number", "R-MISSING", language="en", format="json")),
+    page(
+        "report-frame", get=READERS | PEOPLE_OF_AGENCY, on=_on("report", "number", "number", "R-MISSING", language="en")
+    ),
+    page(
+        "report-file",
+        get=READERS | PEOPLE_OF_AGENCY,
+        on=_on("report", "number", "number", "R-MISSING", language="en", format="json"),
+    ),
 ]
-OPEN_ROWS = [open_to_all(name) for name in ("home", "sign-in", "sign-out", "set_language", "api-schema", "api-docs", "healthz", "readyz", "statusz")]
+OPEN_ROWS = [
+    open_to_all(name)
+    for name in (
+        "home",
+        "sign-in",
+        "sign-out",
+        "set_language",
+        "api-schema",
+        "api-docs",
+        "healthz",
+        "readyz",
+        "statusz",
+    )
+]
 REFERENCE = {"view": OVERSIGHT, "add": CHIEF, "change": CHIEF, "delete": CHIEF, "scoped": False}
 OF_PLAN = {"view": OVERSIGHT, "add": STAFF, "change": STAFF, "delete": STAFF}
 ADMIN_ROWS = [
     Row("admin:index", "shown", {"GET": ADMIN_PEOPLE}),
-    Row("admin:app_list", "shown", {"GET": ADMIN_PEOPLE}, On(lambda _side: {"app_label": "programs"}, {"app_label": "programs"}, scoped=False)),
+    Row(
+        "admin:app_list",
+        "shown",
+        {"GET": ADMIN_PEOPLE},
+        On(lambda _side: {"app_label": "programs"}, {"app_label": "programs"}, scoped=False),
+    ),
     *screens("programs_agency", **REFERENCE),
     *screens("programs_zone", **REFERENCE),
     *screens("indicators_unit", **REFERENCE),
@@ -196,9 +262,31 @@ ADMIN_ROWS = [
     *screens("programs_auditevent", view=STAFF | callers("auditor"), scoped=False),
     *screens("programs_job", view=STAFF | ACCOUNTS, step="retry", steps=STAFF | ADMINISTRATOR, scoped=False),
     *screens("programs_apikey", view=ACCOUNTS, add=ADMINISTRATOR, step="revoke", steps=ADMINISTRATOR, scoped=False),
-    *screens("programs_user", view=ACCOUNTS, add=ADMINISTRATOR, change=ADMINISTRATOR, step="password", steps=ADMINISTRATOR, scoped=False),
-    *screens("django_celery_beat_periodictask", view=ACCOUNTS, step="off", steps=ADMINISTRATOR, scoped=False, hidden=callers("auditor")),
-    *screens("axes_accessattempt", view=ACCOUNTS, step="release", steps=ADMINISTRATOR, scoped=False, hidden=callers("auditor")),
+    *screens(
+        "programs_user",
+        view=ACCOUNTS,
+        add=ADMINISTRATOR,
+        change=ADMINISTRATOR,
+        step="password",
+        steps=ADMINISTRATOR,
+        scoped=False,
+    ),
+    *screens(
+        "django_celery_beat_periodictask",
+        view=ACCOUNTS,
+        step="off",
+        steps=ADMINISTRATOR,
+        scoped=False,
+        hidden=callers("auditor"),
+    ),
+    *screens(
+        "axes_accessattempt",
+        view=ACCOUNTS,
+        step="release",
+        steps=ADMINISTRATOR,
+        scoped=False,
+        hidden=callers("auditor"),
+    ),
     *screens("indicators_indicatoruse", **OF_PLAN),
     *screens("indicators_target", **OF_PLAN),
     *screens("indicators_duty", **OF_PLAN),
@@ -210,10 +298,29 @@ ADMIN_ROWS = [
     *screens("indicators_observationhistory", view=OVERSIGHT),
     *screens("reports_evaluation", view=OVERSIGHT, add=STAFF),
     *screens("reports_report", view=OVERSIGHT, step="withdraw", steps=STAFF),
-    Row("admin:reports_report_file", "shown", {"GET": OVERSIGHT}, On(lambda side: {"pk": side["report"].pk, "file": side["reportfile"].pk}, {"pk": MISSING_ID, "file": MISSING_ID})),
+    Row(
+        "admin:reports_report_file",
+        "shown",
+        {"GET": OVERSIGHT},
+        On(
+            lambda side: {"pk": side["report"].pk, "file": side["reportfile"].pk},
+            {"pk": MISSING_ID, "file": MISSING_ID},
+        ),
+    ),
 ]
 ROWS = [*API_ROWS, *PAGE_ROWS, *OPEN_ROWS, *ADMIN_ROWS]
 
 # Django's own routes of the admin that show nothing: signing in and out, passwords (led to the portal), the script with
 # translations, choices of a field (asked for by name of model and field), "view on site", and the two catch-alls.
-WITHOUT_ROW = frozenset({"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done", "admin:jsi18n", "admin:autocomplete", "admin:view_on_site", "admin:"})
+WITHOUT_ROW = frozenset(
+    {
+        "admin:login",
+        "admin:logout",
+        "admin:password_change",
+        "admin:password_change_done",
+        "admin:jsi18n",
+        "admin:autocomplete",
+        "admin:view_on_site",
+        "admin:",
+    }
+)

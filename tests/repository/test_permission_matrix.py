@@ -12,7 +12,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.repository.matrix_world import World, build_world
 from tests.repository.permission_matrix import ROWS, WITHOUT_ROW, Row
 
-METHODS = {"api": ("GET", "POST", "PUT", "PATCH", "DELETE"), "page": ("GET", "POST"), "admin": ("GET", "POST"), "shown": ("GET",), "open": ("GET",)}
+METHODS = {
+    "api": ("GET", "POST", "PUT", "PATCH", "DELETE"),
+    "page": ("GET", "POST"),
+    "admin": ("GET", "POST"),
+    "shown": ("GET",),
+    "open": ("GET",),
+}
 THROUGH = {200, 201, 202, 302, 303, 400, 409, 412, 415, 422, 428}
 pytestmark = pytest.mark.django_db  # so that the test database is made
 CHANGING = [re.compile(pattern) for pattern in (rb'name="csrfmiddlewaretoken" value="[^"]+"', rb'nonce="[^"]+"')]
@@ -58,7 +64,13 @@ def ask(world: World, caller: str, method: str, row: Row, kwargs: dict[str, Any]
     address = reverse(row.name, kwargs=kwargs)
     extra: dict[str, Any] = {"headers": {"If-Match": "*"}}
     if method != "GET":
-        extra |= {"data": row.body, "content_type": "application/json"} if row.kind == "api" else {"data": row.body} if method == "POST" else {}
+        extra |= (
+            {"data": row.body, "content_type": "application/json"}
+            if row.kind == "api"
+            else {"data": row.body}
+            if method == "POST"
+            else {}
+        )
     cookies = client.cookies.copy()
     with transaction.atomic():
         response = getattr(client, method.lower())(address, **extra)
@@ -81,7 +93,9 @@ def told(response: Any, asked: dict[str, Any]) -> tuple[int, str, bytes]:
 
 def to_sign_in(response: Any) -> bool:
     """Whether the answer leads to the sign-in."""
-    return response.status_code == 302 and ("/sign-in/" in response["Location"] or "/admin/login/" in response["Location"])
+    return response.status_code == 302 and (
+        "/sign-in/" in response["Location"] or "/admin/login/" in response["Location"]
+    )
 
 
 def is_refused(response: Any, row: Row, caller: str) -> bool:
@@ -125,7 +139,9 @@ def test_row(row: Row, world: World):
             else:
                 fits = got_through(response)
             if not fits:
-                wrong.append(f"{caller} {method}: {response.status_code} {response.headers.get('Location', '')} although {'allowed' if allowed else 'not allowed'}")
+                wrong.append(
+                    f"{caller} {method}: {response.status_code} {response.headers.get('Location', '')} although {'allowed' if allowed else 'not allowed'}"
+                )
     assert not wrong, "\n".join([str(row), *wrong])
 
 
@@ -138,5 +154,7 @@ def test_a_foreign_row_answers_like_a_missing_one(row: Row, world: World):
             asked = row.on.own(world.foreign), row.on.missing
             foreign, missing = [told(ask(world, caller, method, row, kwargs), kwargs) for kwargs in asked]
             if foreign[0] not in (302, 404) or foreign != missing:
-                wrong.append(f"{caller} {method}: foreign {foreign[:2]}, missing {missing[:2]}, {b'' if len(foreign[2]) > 600 else foreign[2]!r}")
+                wrong.append(
+                    f"{caller} {method}: foreign {foreign[:2]}, missing {missing[:2]}, {b'' if len(foreign[2]) > 600 else foreign[2]!r}"
+                )
     assert not wrong, "\n".join([str(row), *wrong])

@@ -39,7 +39,11 @@ class Command(BaseCommand):
             self._load(catalogue)
         except DomainError as error:
             for problem in error.problems:
-                self.stderr.write(str(problem) if hasattr(problem, "file") else f"{problem.pointer} {problem.message} {problem.hint}".strip())
+                self.stderr.write(
+                    str(problem)
+                    if hasattr(problem, "file")
+                    else f"{problem.pointer} {problem.message} {problem.hint}".strip()
+                )
             raise CommandError(_("%(count)s problems; nothing was loaded.") % {"count": len(error.problems)}) from error
 
     def _load(self, catalogue: Catalogue) -> None:
@@ -63,4 +67,7 @@ def plan_path(name: str) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    raise CommandError(_("There is no file '%(name)s' and no bundled plan of that code. Bundled: %(codes)s.") % {"name": name, "codes": ", ".join(bundled)})
+    raise CommandError(
+        _("There is no file '%(name)s' and no bundled plan of that code. Bundled: %(codes)s.")
+        % {"name": name, "codes": ", ".join(bundled)}
+    )

@@ -20,8 +20,17 @@ from programs.services.tasks.importing import COLUMNS, NEEDED, tasks_import
 
 HEADINGS = {  # what offices write above the columns
     **{name: name for name in COLUMNS},
-    **dict(zip(("编号", "举措", "城市", "牵头单位", "配合单位", "英文名称", "名称", "开始日期", "截止日期", "权重"), COLUMNS, strict=True)),
-    "任务编号": "code", "试验区": "zone", "中文名称": "name_zh", "时限": "due",
+    **dict(
+        zip(
+            ("编号", "举措", "城市", "牵头单位", "配合单位", "英文名称", "名称", "开始日期", "截止日期", "权重"),
+            COLUMNS,
+            strict=True,
+        )
+    ),
+    "任务编号": "code",
+    "试验区": "zone",
+    "中文名称": "name_zh",
+    "时限": "due",
 }
 
 
@@ -48,7 +57,9 @@ class Command(BaseCommand):
         except DomainError as error:
             for problem in error.problems:
                 self.stderr.write(f"{cell_of(problem, columns)} {problem.message} {problem.hint}".strip())
-            raise CommandError(_("%(count)s problems; nothing was imported.") % {"count": len(error.problems)}) from error
+            raise CommandError(
+                _("%(count)s problems; nothing was imported.") % {"count": len(error.problems)}
+            ) from error
         self.stdout.write(f"tasks: {counts.created} created, {counts.unchanged} unchanged")
 
     def _import(self, program: Program, rows: list[dict[str, Any]], *, keep: bool) -> Counts:
@@ -65,7 +76,9 @@ def table_of(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
         inspect_file(path.name, body, most_bytes=settings.UPLOAD_MAX_BYTES)
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except OSError as error:
-        raise CommandError(_("The file '%(name)s' cannot be read: %(detail)s.") % {"name": path, "detail": error.strerror}) from error
+        raise CommandError(
+            _("The file '%(name)s' cannot be read: %(detail)s.") % {"name": path, "detail": error.strerror}
+        ) from error
     except (CalamineError, IndexError) as error:
         raise CommandError(_("The workbook is damaged or empty. Save it again in Excel.")) from error
     columns = [HEADINGS.get(str(heading).strip().lower(), "") for heading in (sheet[0] if sheet else [])]

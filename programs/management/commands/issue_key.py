@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """AGENCY and the key's limits."""
         parser.add_argument("agency", help="code of the agency")
-        parser.add_argument("--program", default="", help="code of the only programme that the key serves (default: all)")
+        parser.add_argument(
+            "--program", default="", help="code of the only programme that the key serves (default: all)"
+        )
         parser.add_argument("--label", default="", help="what tells this key from others of the agency")
         parser.add_argument("--days", type=int, default=365, help="days until it expires")
         parser.add_argument("--read-only", action="store_true", help="the key may read and hand nothing in")
@@ -37,8 +39,19 @@ class Command(BaseCommand):
         scopes = ("read",) if options["read_only"] else SCOPES
         try:
             with through_door("command"):
-                key, plain = key_issue(agency=agency, program=program, label=options["label"], days=options["days"], scopes=scopes, by=SYSTEM, reason=_("Issued by command"))
+                key, plain = key_issue(
+                    agency=agency,
+                    program=program,
+                    label=options["label"],
+                    days=options["days"],
+                    scopes=scopes,
+                    by=SYSTEM,
+                    reason=_("Issued by command"),
+                )
         except DomainError as error:
             raise CommandError(f"{error.message} {error.hint}".strip()) from error
-        self.stderr.write(_("Key of %(agency)s until %(day)s. Keep it safe: it is not shown again.") % {"agency": agency.code, "day": key.expires_at.date()})
+        self.stderr.write(
+            _("Key of %(agency)s until %(day)s. Keep it safe: it is not shown again.")
+            % {"agency": agency.code, "day": key.expires_at.date()}
+        )
         self.stdout.write(plain)

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         """FILE, --program, --dry-run."""
         parser.add_argument("file", help="a text file, UTF-8 or GB 18030")
         parser.add_argument("--program", required=True, help="code of the programme")
-        parser.add_argument("--dry-run", action="store_true", help="print the sections and measures as YAML; write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the sections and measures as YAML; write nothing"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print YAML, or load and say what was added."""
@@ -48,13 +50,20 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(f"{error.message} {error.hint}".strip()) from error
         for kind, counts in report.kinds.items():
-            self.stdout.write(f"{kind}: {counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged")
+            self.stdout.write(
+                f"{kind}: {counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged"
+            )
 
     def _print(self, plan: PlanText, path: Path) -> None:
         self.stdout.write("# " + NOTE.format(file=path.name))
-        self.stdout.write(yaml.safe_dump(plan_text_document(plan), allow_unicode=True, sort_keys=False, width=110), ending="")
+        self.stdout.write(
+            yaml.safe_dump(plan_text_document(plan), allow_unicode=True, sort_keys=False, width=110), ending=""
+        )
         found = _("%(sections)s sections, %(measures)s measures.")
-        self.stderr.write(found % {"sections": len(plan.sections), "measures": sum(len(section.measures) for section in plan.sections)})
+        self.stderr.write(
+            found
+            % {"sections": len(plan.sections), "measures": sum(len(section.measures) for section in plan.sections)}
+        )
 
 
 def text_of(path: Path) -> str:
@@ -62,7 +71,9 @@ def text_of(path: Path) -> str:
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise CommandError(_("The file '%(name)s' cannot be read: %(detail)s.") % {"name": path, "detail": error.strerror}) from error
+        raise CommandError(
+            _("The file '%(name)s' cannot be read: %(detail)s.") % {"name": path, "detail": error.strerror}
+        ) from error
     if len(body) > MOST_BYTES:
         raise CommandError(_("The file is larger than 5 MB."))
     for encoding in ("utf-8-sig", "gb18030"):

@@ -25,7 +25,9 @@ def task_reschedule(*, task: Task, due: date, by: Actor, reason: str, expected_v
     return task_update(task=task, changes={"due": due}, by=by, reason=reason, expected_version=expected_version)
 
 
-def task_update(*, task: Task, changes: Mapping[str, Any], by: Actor, reason: str = "", expected_version: int | None = None) -> Task:
+def task_update(
+    *, task: Task, changes: Mapping[str, Any], by: Actor, reason: str = "", expected_version: int | None = None
+) -> Task:
     """Change names, weight, start, due, lead or cooperating agencies in one step; the stored task is returned.
 
     Coordinators only. A new due date or lead agency needs a reason. Values that are the same change nothing, so it
@@ -46,7 +48,9 @@ def task_update(*, task: Task, changes: Mapping[str, Any], by: Actor, reason: st
         refuse(_contradictions(row, changes, differing))
         for name in differing:
             setattr(row, name, changes[name])
-        agencies_differ = cooperating is not None and {agency.pk for agency in cooperating} != set(row.cooperating.values_list("pk", flat=True))
+        agencies_differ = cooperating is not None and {agency.pk for agency in cooperating} != set(
+            row.cooperating.values_list("pk", flat=True)
+        )
         if differing or agencies_differ:
             row_update(row)
         if agencies_differ:
@@ -55,13 +59,21 @@ def task_update(*, task: Task, changes: Mapping[str, Any], by: Actor, reason: st
 
 
 def _problems(row: Task, changes: Mapping[str, Any]) -> list[Problem]:
-    found = [Problem("unknown_field", _("'%(name)s' cannot be changed here.") % {"name": name}, f"/{name}") for name in changes if name not in CHANGEABLE]
+    found = [
+        Problem("unknown_field", _("'%(name)s' cannot be changed here.") % {"name": name}, f"/{name}")
+        for name in changes
+        if name not in CHANGEABLE
+    ]
     for name in ("name_en", "name_zh"):
         if name in changes:
             found += text_problems(changes[name], f"/{name}", most=300)
     if "weight" in changes:
         found += weight_problems(changes["weight"], "/weight")
-    found += [Problem("not_a_date", _("This must be a date."), f"/{name}") for name in ("start", "due") if name in changes and not isinstance(changes[name], date)]
+    found += [
+        Problem("not_a_date", _("This must be a date."), f"/{name}")
+        for name in ("start", "due")
+        if name in changes and not isinstance(changes[name], date)
+    ]
     if "lead" in changes and not isinstance(changes["lead"], Agency):
         found.append(Problem("not_an_agency", _("This must be an agency."), "/lead"))
     if row.lead in (changes.get("cooperating") or ()) and "lead" not in changes:
@@ -78,13 +90,23 @@ def _contradictions(row: Task, changes: Mapping[str, Any], differing: set[str]) 
     start, due = changes.get("start", row.start), changes.get("due", row.due)
     program = row.program
     found += [
-        Problem("outside_programme", _("The date lies outside the programme (%(start)s to %(end)s).") % {"start": program.start, "end": program.end}, f"/{name}", value=str(day))
+        Problem(
+            "outside_programme",
+            _("The date lies outside the programme (%(start)s to %(end)s).")
+            % {"start": program.start, "end": program.end},
+            f"/{name}",
+            value=str(day),
+        )
         for name, day in (("start", start), ("due", due))
         if name in differing and not program.start <= day <= program.end
     ]
     if due < start:
         found.append(Problem("due_before_start", _("The due date is not before the start."), "/due", value=str(due)))
-    late = Milestone.objects.filter(task=row, done_on__isnull=True, due__gt=due).order_by("position").first() if "due" in differing else None
+    late = (
+        Milestone.objects.filter(task=row, done_on__isnull=True, due__gt=due).order_by("position").first()
+        if "due" in differing
+        else None
+    )
     if late is not None:
         message = _("The milestone '%(name)s' would be due after the task.") % {"name": late.name}
         found.append(Problem("milestone_after_due", message, "/due", _("Move the milestone first."), str(late.due)))

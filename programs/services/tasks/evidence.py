@@ -36,7 +36,9 @@ class EvidenceInput:
     file: Any = None
 
 
-def evidence_add(*, task: Task, title: str, by: Actor, url: str = "", file: Any = None, progress_report: ProgressReport | None = None) -> Evidence:
+def evidence_add(
+    *, task: Task, title: str, by: Actor, url: str = "", file: Any = None, progress_report: ProgressReport | None = None
+) -> Evidence:
     """Add one piece of evidence to a task that is not a draft, closed or cancelled.
 
     By the lead agency, a cooperating one or staff. Raises NotAllowed, NotAllowedInState, or InvalidInput (neither or
@@ -47,13 +49,21 @@ def evidence_add(*, task: Task, title: str, by: Actor, url: str = "", file: Any 
         row = Task.objects.select_related("lead").select_for_update(of=("self",)).get(pk=task.pk)
         _require_partner(by, row)
         if row.state in CLOSED_STATES:
-            raise NotAllowedInState(_("Evidence cannot be added to a task in this state (%(state)s).") % {"state": row.get_state_display()})
+            raise NotAllowedInState(
+                _("Evidence cannot be added to a task in this state (%(state)s).") % {"state": row.get_state_display()}
+            )
         if progress_report is not None and progress_report.task_id != row.pk:
-            raise InvalidInput(_("The progress report is about another task."), code="report_of_another_task", pointer="/progress_report")
+            raise InvalidInput(
+                _("The progress report is about another task."),
+                code="report_of_another_task",
+                pointer="/progress_report",
+            )
         return evidence_insert(row, [EvidenceInput(title, url, file)], by, progress_report, stored)[0]
 
 
-def evidence_insert(task: Task, given: Sequence[EvidenceInput], by: Actor, report: ProgressReport | None, stored: list[str]) -> list[Evidence]:
+def evidence_insert(
+    task: Task, given: Sequence[EvidenceInput], by: Actor, report: ProgressReport | None, stored: list[str]
+) -> list[Evidence]:
     """Check all pieces, then store them, inside the caller's transaction and `stored_files` block."""
     facts: list[FileFacts | None] = []
     bodies: list[bytes] = []
@@ -65,7 +75,10 @@ def evidence_insert(task: Task, given: Sequence[EvidenceInput], by: Actor, repor
         facts.append(fact)
         bodies.append(body)
     refuse(problems)
-    return [_insert(task, piece, fact, body, by, report, stored) for piece, fact, body in zip(given, facts, bodies, strict=True)]
+    return [
+        _insert(task, piece, fact, body, by, report, stored)
+        for piece, fact, body in zip(given, facts, bodies, strict=True)
+    ]
 
 
 @contextmanager
@@ -81,7 +94,9 @@ def stored_files() -> Iterator[list[str]]:
 
 
 def _require_partner(by: Actor, task: Task) -> None:
-    if is_staff(by, task.program_id) or acts_for(by, task.program_id, set(task.cooperating.values_list("pk", flat=True))):
+    if is_staff(by, task.program_id) or acts_for(
+        by, task.program_id, set(task.cooperating.values_list("pk", flat=True))
+    ):
         return
     require_lead(by, task)
 
@@ -89,7 +104,14 @@ def _require_partner(by: Actor, task: Task) -> None:
 def _checked(piece: EvidenceInput, pointer: str) -> tuple[list[Problem], FileFacts | None, bytes]:
     problems = text_problems(piece.title, f"{pointer}/title", most=200, needed=True)
     if bool(piece.url) == (piece.file is not None):
-        return [*problems, Problem("evidence_without_source", _("Give a file or a web address, one of the two."), pointer)], None, b""
+        return (
+            [
+                *problems,
+                Problem("evidence_without_source", _("Give a file or a web address, one of the two."), pointer),
+            ],
+            None,
+            b"",
+        )
     if piece.url:
         return problems + _url_problems(piece.url, f"{pointer}/url"), None, b""
     most = settings.UPLOAD_MAX_BYTES
@@ -97,7 +119,11 @@ def _checked(piece: EvidenceInput, pointer: str) -> tuple[list[Problem], FileFac
     try:
         return problems, inspect_file(str(piece.file.name or ""), body, most_bytes=most), body
     except InvalidInput as error:
-        return problems + [Problem(p.code, p.message, f"{pointer}{p.pointer}", p.hint, p.value) for p in error.problems], None, b""
+        return (
+            problems + [Problem(p.code, p.message, f"{pointer}{p.pointer}", p.hint, p.value) for p in error.problems],
+            None,
+            b"",
+        )
 
 
 def _url_problems(url: str, pointer: str) -> list[Problem]:
@@ -111,16 +137,33 @@ def _url_problems(url: str, pointer: str) -> list[Problem]:
         if parts.username or parts.password or "\\" in url:
             raise ValueError
     except (ValidationError, ValueError):
-        return [Problem("url_not_https", _("This is not an https address without a user name."), pointer, hint, url[:100])]
+        return [
+            Problem("url_not_https", _("This is not an https address without a user name."), pointer, hint, url[:100])
+        ]
     return []
 
 
-def _insert(task: Task, piece: EvidenceInput, fact: FileFacts | None, body: bytes, by: Actor, report: ProgressReport | None, stored: list[str]) -> Evidence:
+def _insert(
+    task: Task,
+    piece: EvidenceInput,
+    fact: FileFacts | None,
+    body: bytes,
+    by: Actor,
+    report: ProgressReport | None,
+    stored: list[str],
+) -> Evidence:
     same = Evidence.objects.filter(task=task, progress_report=report)
     present = (same.filter(sha256=fact.sha256) if fact else same.filter(url=piece.url)).first()
     if present is not None:
         return present
-    row = Evidence(task=task, progress_report=report, title=piece.title.strip(), url=piece.url, added_at=clock.now(), added_by=by.label)
+    row = Evidence(
+        task=task,
+        progress_report=report,
+        title=piece.title.strip(),
+        url=piece.url,
+        added_at=clock.now(),
+        added_by=by.label,
+    )
     if fact is not None:
         folder = clock.now().strftime("evidence/%Y/%m")
         name = default_storage.save(f"{folder}/{uuid.uuid4().hex}.{fact.extension}", ContentFile(body))

@@ -35,7 +35,9 @@ class _Places:
         named = list(named)
         if not named:
             return [(pilot, None) for pilot in self.pilots]
-        found = ((pilot, next((zone for zone in named if zone.pk in self.upwards(pilot)), None)) for pilot in self.pilots)
+        found = (
+            (pilot, next((zone for zone in named if zone.pk in self.upwards(pilot)), None)) for pilot in self.pilots
+        )
         return [(pilot, zone) for pilot, zone in found if zone is not None]
 
     def upwards(self, zone: Zone) -> list[int]:
@@ -67,7 +69,9 @@ def tasks_generate(*, program: Program, by: Actor) -> GenerateReport:
         measures = Measure.objects.filter(program=program).prefetch_related("zones").order_by("number")
         present = set(Task.objects.filter(program=program).values_list("measure_id", "zone_id"))
         taken = set(Task.objects.exclude(program=program).values_list("code", flat=True))
-        wanted = [(measure, pilot, named) for measure in measures for pilot, named in places.concerned(measure.zones.all())]
+        wanted = [
+            (measure, pilot, named) for measure in measures for pilot, named in places.concerned(measure.zones.all())
+        ]
         tasks, without_lead, unchanged = [], [], 0
         for measure, pilot, named in wanted:
             lead = places.agency(measure.lead_function, pilot, named)
@@ -76,7 +80,9 @@ def tasks_generate(*, program: Program, by: Actor) -> GenerateReport:
             elif lead is None:
                 without_lead.append((measure.code, pilot.code, measure.lead_function))
             else:
-                tasks.append((_task(program, measure, pilot, lead, taken), _cooperating(places, measure, pilot, named, lead)))
+                tasks.append(
+                    (_task(program, measure, pilot, lead, taken), _cooperating(places, measure, pilot, named, lead))
+                )
         _insert(tasks)
         concerned = {measure.pk for measure, _pilot, _named in wanted}
         without_zone = tuple(measure.code for measure in measures if measure.pk not in concerned)
@@ -86,7 +92,9 @@ def tasks_generate(*, program: Program, by: Actor) -> GenerateReport:
 def _places(program: Program) -> _Places:
     zones = {zone.pk: zone for zone in Zone.objects.all()}
     pilots = list(program.zones.order_by("sort_order", "code"))
-    agencies: Mapping[tuple[str, int], Agency] = {(agency.function, agency.zone_id): agency for agency in Agency.objects.order_by("-code")}
+    agencies: Mapping[tuple[str, int], Agency] = {
+        (agency.function, agency.zone_id): agency for agency in Agency.objects.order_by("-code")
+    }
     return _Places(zones, pilots, dict(agencies))
 
 
@@ -96,7 +104,13 @@ def _cooperating(places: _Places, measure: Measure, pilot: Zone, named: Zone | N
 
 
 def _task(program: Program, measure: Measure, zone: Zone, lead: Agency, taken: set[str]) -> Task:
-    start, due = task_dates(start=program.start, end=program.end, commitment=measure.commitment, element=measure.element, number=measure.number)
+    start, due = task_dates(
+        start=program.start,
+        end=program.end,
+        commitment=measure.commitment,
+        element=measure.element,
+        number=measure.number,
+    )
     code = f"T-{measure.code}-{zone.code}"
     return Task(
         program=program,
@@ -115,11 +129,23 @@ def _task(program: Program, measure: Measure, zone: Zone, lead: Agency, taken: s
 def _insert(tasks: list[tuple[Task, list[int]]]) -> None:
     Task.objects.bulk_create([task for task, _agencies in tasks])
     through = Task.cooperating.through
-    through.objects.bulk_create([through(task_id=task.pk, agency_id=agency) for task, agencies in tasks for agency in agencies])
+    through.objects.bulk_create(
+        [through(task_id=task.pk, agency_id=agency) for task, agencies in tasks for agency in agencies]
+    )
     Milestone.objects.bulk_create(
         [
-            Milestone(task=task, position=position, name_en=step.name_en, name_zh=step.name_zh, weight=step.weight, due=due, original_due=due)
+            Milestone(
+                task=task,
+                position=position,
+                name_en=step.name_en,
+                name_zh=step.name_zh,
+                weight=step.weight,
+                due=due,
+                original_due=due,
+            )
             for task, _agencies in tasks
-            for position, (step, due) in enumerate(milestone_dates(element=task.measure.element, start=task.start, due=task.due), 1)
+            for position, (step, due) in enumerate(
+                milestone_dates(element=task.measure.element, start=task.start, due=task.due), 1
+            )
         ]
     )

@@ -16,7 +16,9 @@ from programs.services.versions import require_version
 UNDER_WAY = frozenset({TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS, TaskState.RETURNED, TaskState.REPORTED_DONE})
 
 
-def milestone_complete(*, milestone: Milestone, done_on: date, by: Actor, expected_version: int | None = None) -> Milestone:
+def milestone_complete(
+    *, milestone: Milestone, done_on: date, by: Actor, expected_version: int | None = None
+) -> Milestone:
     """Record that a milestone was reached on a day, today at the latest. By the lead agency or staff; may run twice.
 
     Raises NotAllowed, NotAllowedInState (the task is not under way, or the milestone is done on another day),
@@ -30,9 +32,15 @@ def milestone_complete(*, milestone: Milestone, done_on: date, by: Actor, expect
             return row
         _require_under_way(row.task)
         if row.done_on is not None:
-            raise NotAllowedInState(_("This milestone is done already."), code="milestone_done", hint=_("The coordination group can open it again."))
+            raise NotAllowedInState(
+                _("This milestone is done already."),
+                code="milestone_done",
+                hint=_("The coordination group can open it again."),
+            )
         if not row.task.start <= done_on <= clock.today():
-            raise InvalidInput(_("The day lies in the future or before the task began."), code="day_out_of_range", pointer="/done_on")
+            raise InvalidInput(
+                _("The day lies in the future or before the task began."), code="day_out_of_range", pointer="/done_on"
+            )
         row.done_on, row.done_by = done_on, by.label
         return row_update(row)
 
@@ -51,7 +59,9 @@ def milestone_undo(*, milestone: Milestone, by: Actor, reason: str, expected_ver
         return row_update(row)
 
 
-def milestone_reschedule(*, milestone: Milestone, due: date, by: Actor, reason: str, expected_version: int | None = None) -> Milestone:
+def milestone_reschedule(
+    *, milestone: Milestone, due: date, by: Actor, reason: str, expected_version: int | None = None
+) -> Milestone:
     """Move the due date of an open milestone inside its task. Staff only, with a reason; the original date stays."""
     reason = require_reason(reason)
     with acting(by=by, reason=reason):
@@ -61,7 +71,13 @@ def milestone_reschedule(*, milestone: Milestone, due: date, by: Actor, reason: 
         if row.done_on is not None or row.task.state in (TaskState.CLOSED, TaskState.CANCELLED):
             raise NotAllowedInState(_("A milestone that is done, or whose task is finished, is not moved."))
         if not row.task.start <= due <= row.task.due:
-            raise InvalidInput(_("The date lies outside the task (%(start)s to %(due)s).") % {"start": row.task.start, "due": row.task.due}, code="outside_task", pointer="/due", hint=_("Move the task first."))
+            raise InvalidInput(
+                _("The date lies outside the task (%(start)s to %(due)s).")
+                % {"start": row.task.start, "due": row.task.due},
+                code="outside_task",
+                pointer="/due",
+                hint=_("Move the task first."),
+            )
         if row.due == due:
             return row
         row.due = due
@@ -74,4 +90,7 @@ def _locked(milestone: Milestone) -> Milestone:
 
 def _require_under_way(task: Task) -> None:
     if task.state not in UNDER_WAY:
-        raise NotAllowedInState(_("The task is not under way (%(state)s).") % {"state": task.get_state_display()}, hint=_("Acknowledge or resume the task first."))
+        raise NotAllowedInState(
+            _("The task is not under way (%(state)s).") % {"state": task.get_state_display()},
+            hint=_("Acknowledge or resume the task first."),
+        )

@@ -20,7 +20,17 @@ NO_REPORTS = frozenset({TaskState.DRAFT, TaskState.CLOSED, TaskState.CANCELLED})
 SELF_RATINGS = ("on_track", "at_risk", "off_track")
 
 
-def progress_submit(*, task: Task, period: str, text: str, by: Actor, problems: str = "", next_steps: str = "", self_rating: str = "", evidence: Sequence[EvidenceInput] = ()) -> ProgressReport:
+def progress_submit(
+    *,
+    task: Task,
+    period: str,
+    text: str,
+    by: Actor,
+    problems: str = "",
+    next_steps: str = "",
+    self_rating: str = "",
+    evidence: Sequence[EvidenceInput] = (),
+) -> ProgressReport:
     """Hand in what the lead agency says of its task for a period that has begun, with evidence if any.
 
     Every report is kept; a later one for the same period stands beside the earlier and waits for its own review. The
@@ -31,24 +41,47 @@ def progress_submit(*, task: Task, period: str, text: str, by: Actor, problems: 
         row = Task.objects.select_related("lead").select_for_update(of=("self",)).get(pk=task.pk)
         require_lead(by, row)
         if row.state in NO_REPORTS:
-            raise NotAllowedInState(_("Progress cannot be reported on a task in this state (%(state)s).") % {"state": row.get_state_display()})
+            raise NotAllowedInState(
+                _("Progress cannot be reported on a task in this state (%(state)s).")
+                % {"state": row.get_state_display()}
+            )
         found, code = _period(period)
         found += text_problems(text, "/text", most=LONGEST_TEXT, needed=True)
-        found += text_problems(problems, "/problems", most=LONGEST_TEXT) + text_problems(next_steps, "/next_steps", most=LONGEST_TEXT)
+        found += text_problems(problems, "/problems", most=LONGEST_TEXT) + text_problems(
+            next_steps, "/next_steps", most=LONGEST_TEXT
+        )
         if self_rating and self_rating not in SELF_RATINGS:
-            found.append(Problem("code_unknown", _("This rating is not known."), "/self_rating", _("Known: %(known)s.") % {"known": ", ".join(SELF_RATINGS)}, self_rating[:40]))
+            found.append(
+                Problem(
+                    "code_unknown",
+                    _("This rating is not known."),
+                    "/self_rating",
+                    _("Known: %(known)s.") % {"known": ", ".join(SELF_RATINGS)},
+                    self_rating[:40],
+                )
+            )
         refuse(found)
         texts = {"text": text, "problems": problems, "next_steps": next_steps}
-        values = {"period": code, "self_rating": self_rating, **{name: clean_text(given, lines=True) for name, given in texts.items()}}
+        values = {
+            "period": code,
+            "self_rating": self_rating,
+            **{name: clean_text(given, lines=True) for name, given in texts.items()},
+        }
         report = ProgressReport.objects.filter(task=row, period=code).order_by("-submitted_at", "-pk").first()
-        if report is None or report.state == "returned" or any(getattr(report, name) != value for name, value in values.items()):
+        if (
+            report is None
+            or report.state == "returned"
+            or any(getattr(report, name) != value for name, value in values.items())
+        ):
             report = row_insert(ProgressReport(task=row, submitted_at=clock.now(), submitted_by=by.label, **values))
         if evidence:
             evidence_insert(row, evidence, by, report, stored)
         return report
 
 
-def progress_review(*, report: ProgressReport, accept: bool, by: Actor, reason: str = "", expected_version: int | None = None) -> ProgressReport:
+def progress_review(
+    *, report: ProgressReport, accept: bool, by: Actor, reason: str = "", expected_version: int | None = None
+) -> ProgressReport:
     """Accept a progress report, or return it for correction with a reason. Staff only, never one's own report.
 
     Raises NotAllowed, NotAllowedInState (reviewed already), StaleVersion, InvalidInput (reason missing).
@@ -61,9 +94,15 @@ def progress_review(*, report: ProgressReport, accept: bool, by: Actor, reason: 
         require_staff(by, row.task.program_id)
         require_version(row, expected_version)
         if row.state != "submitted":
-            raise NotAllowedInState(_("This progress report was reviewed already."), hint=_("Ask the agency for a new one."))
+            raise NotAllowedInState(
+                _("This progress report was reviewed already."), hint=_("Ask the agency for a new one.")
+            )
         if row.submitted_by == by.label and not is_system(by):
-            raise NotAllowed(_("Whoever submitted a progress report cannot review it."), code="verifier_is_submitter", hint=_("Ask a colleague."))
+            raise NotAllowed(
+                _("Whoever submitted a progress report cannot review it."),
+                code="verifier_is_submitter",
+                hint=_("Ask a colleague."),
+            )
         row.state = "accepted" if accept else "returned"
         row.reviewed_at, row.reviewed_by, row.review_reason = clock.now(), by.label, reason
         return row_update(row)

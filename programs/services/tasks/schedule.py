@@ -76,4 +76,7 @@ def task_dates(*, start: date, end: date, commitment: str, element: str, number:
 
 def milestone_dates(*, element: str, start: date, due: date) -> list[tuple[Step, date]]:
     """The milestones of a task with their due dates, in order; the last one is due with the task."""
-    return [(step, due if step.share >= 1 else working_days.within(at_share(start, due, step.share), start, due)) for step in STEPS[element]]
+    return [
+        (step, due if step.share >= 1 else working_days.within(at_share(start, due, step.share), start, due))
+        for step in STEPS[element]
+    ]

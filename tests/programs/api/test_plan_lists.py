@@ -44,7 +44,11 @@ def test_a_programme_tells_its_pilot_zones(staff):
 
 def test_a_measure_tells_its_clause_and_the_zones_that_it_names(staff):
     rows = {row["code"]: row for row in staff.get("/api/v1/measures/").json()["results"]}
-    assert (rows["M003"]["clause"], rows["M003"]["zones"], rows["M003"]["program"]) == ("2.1", ["320000"], "small-pilot")
+    assert (rows["M003"]["clause"], rows["M003"]["zones"], rows["M003"]["program"]) == (
+        "2.1",
+        ["320000"],
+        "small-pilot",
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,14 +80,26 @@ def test_filters(staff, address, expected):
 
 
 @pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("query", ["colour=red", "program=small-pilot&program=other", "page=0", "page=two", "page_size=50&x="])
+@pytest.mark.parametrize(
+    "query", ["colour=red", "program=small-pilot&program=other", "page=0", "page=two", "page_size=50&x="]
+)
 def test_an_unknown_or_repeated_filter_and_a_wrong_page_are_refused(staff, name, query):
     answer = staff.get(f"/api/v1/{name}/?{query}")
     assert answer.status_code in (400, 404)
     assert answer["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(("name", "query"), [("zones", "level=planet"), ("measures", "commitment=maybe"), ("tasks", "state=lost"), ("tasks", "due_before=soon"), ("tasks", "updated_since=yesterday"), ("measures", "section=%00")])
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("zones", "level=planet"),
+        ("measures", "commitment=maybe"),
+        ("tasks", "state=lost"),
+        ("tasks", "due_before=soon"),
+        ("tasks", "updated_since=yesterday"),
+        ("measures", "section=%00"),
+    ],
+)
 def test_a_wrong_value_of_a_filter_names_its_place(staff, name, query):
     answer = staff.get(f"/api/v1/{name}/?{query}")
     assert answer.status_code == 400
@@ -111,6 +127,10 @@ def test_the_number_of_queries_is_known_and_does_not_grow(name, program):
     with counted(f"GET /api/v1/{name}/"):
         client.get(f"/api/v1/{name}/")
     for _ in range(5):
-        TaskFactory(cooperating=[AgencyFactory(), AgencyFactory()], measure__zones=list(Zone.objects.all()[:2]), measure__section__program__zones=list(Zone.objects.all()[:2]))
+        TaskFactory(
+            cooperating=[AgencyFactory(), AgencyFactory()],
+            measure__zones=list(Zone.objects.all()[:2]),
+            measure__section__program__zones=list(Zone.objects.all()[:2]),
+        )
     with counted(f"GET /api/v1/{name}/"):
         assert client.get(f"/api/v1/{name}/").json()["count"] > 1

@@ -18,7 +18,9 @@ PROGRESS = {"period": "2025-Q1", "text": "Half of the banks have joined."}
 @pytest.fixture
 def task():
     """A task at work with a cooperating agency, a milestone and evidence."""
-    task = TaskFactory(code="T-M013-310000", state="in_progress", due=date(2025, 6, 30), cooperating=[AgencyFactory(code="CO-1")])
+    task = TaskFactory(
+        code="T-M013-310000", state="in_progress", due=date(2025, 6, 30), cooperating=[AgencyFactory(code="CO-1")]
+    )
     MilestoneFactory(task=task, position=1)
     EvidenceFactory.create_batch(2, task=task)
     return task
@@ -45,8 +47,18 @@ def test_the_detail_tells_everything_and_its_etag(task, staff):
     answer = staff.get(address(task))
     body = answer.json()
     assert answer["ETag"] == f'"task-{task.pk}-v1"'
-    assert (body["code"], body["lead"], body["cooperating"], body["state"]) == (task.code, task.lead.code, ["CO-1"], "in_progress")
-    assert (body["due"], body["original_due"], body["overdue"], body["acknowledged_late"]) == ("2025-06-30", "2025-06-30", True, False)
+    assert (body["code"], body["lead"], body["cooperating"], body["state"]) == (
+        task.code,
+        task.lead.code,
+        ["CO-1"],
+        "in_progress",
+    )
+    assert (body["due"], body["original_due"], body["overdue"], body["acknowledged_late"]) == (
+        "2025-06-30",
+        "2025-06-30",
+        True,
+        False,
+    )
     assert (body["weight"], body["evidence_count"], len(body["milestones"]), body["version"]) == ("1.00", 2, 1, 1)
 
 
@@ -64,7 +76,19 @@ def test_filters_of_the_list(task, staff):
         return {row["code"] for row in answer.json()["results"]}
 
     mine, both = {task.code}, {task.code, other.code}
-    for key, value in {"program": task.program.code, "zone": task.zone.code, "lead": task.lead.code, "agency": task.lead.code, "section": task.measure.section.code, "measure": task.measure.code, "state": "in_progress", "overdue": "true", "due_before": "2026-01-01", "never_acknowledged": "false", "without_evidence": "false"}.items():
+    for key, value in {
+        "program": task.program.code,
+        "zone": task.zone.code,
+        "lead": task.lead.code,
+        "agency": task.lead.code,
+        "section": task.measure.section.code,
+        "measure": task.measure.code,
+        "state": "in_progress",
+        "overdue": "true",
+        "due_before": "2026-01-01",
+        "never_acknowledged": "false",
+        "without_evidence": "false",
+    }.items():
         assert found(f"{key}={value}") == mine, key
     assert found("agency=CO-1") == mine
     assert found("lead=CO-1") == set()
@@ -114,7 +138,10 @@ def test_every_fault_of_a_change_is_named_at_once(task, staff):
     answer = staff.patch(address(task), body, headers={"If-Match": "*"})
     assert answer.status_code == 422
     found = pointers(answer)
-    assert {pointer: found[pointer] for pointer in ("/state", "/owner")} == {"/state": "unknown_field", "/owner": "unknown_field"}
+    assert {pointer: found[pointer] for pointer in ("/state", "/owner")} == {
+        "/state": "unknown_field",
+        "/owner": "unknown_field",
+    }
     assert set(found) == {"/state", "/owner", "/due", "/weight", "/name_en"}
 
 
@@ -125,8 +152,16 @@ def test_a_body_that_is_no_object_is_refused(task, staff, body):
 
 
 def test_broken_json_is_malformed(task, staff):
-    assert staff.patch(address(task), data="{", content_type="application/json", headers={"If-Match": "*"}).status_code == 400
-    assert staff.patch(address(task), data="a=1", content_type="application/x-www-form-urlencoded", headers={"If-Match": "*"}).status_code == 415
+    assert (
+        staff.patch(address(task), data="{", content_type="application/json", headers={"If-Match": "*"}).status_code
+        == 400
+    )
+    assert (
+        staff.patch(
+            address(task), data="a=1", content_type="application/x-www-form-urlencoded", headers={"If-Match": "*"}
+        ).status_code
+        == 415
+    )
 
 
 def test_agencies_do_not_change_tasks(task):
@@ -146,14 +181,20 @@ def test_steps_by_agency_and_staff(task, staff):
 
 
 def test_a_step_honours_if_match_and_refuses_unknown_fields(task, staff):
-    stale = staff.post(address(task, "transitions/"), {"transition": "suspend", "reason": "Wait."}, headers={"If-Match": '"task-0-v9"'})
+    stale = staff.post(
+        address(task, "transitions/"), {"transition": "suspend", "reason": "Wait."}, headers={"If-Match": '"task-0-v9"'}
+    )
     assert stale.status_code == 412
     wrong = staff.post(address(task, "transitions/"), {"transition": "explode", "state": "closed"})
     assert pointers(wrong) == {"/transition": "invalid_choice", "/state": "unknown_field"}
 
 
 def test_the_lead_agency_reports_progress(task):
-    answer = as_key(task.lead).post(address(task, "progress/"), {**PROGRESS, "self_rating": "on_track", "evidence": [{"title": "Notice", "url": "https://example.org/n"}]}, format="json")
+    answer = as_key(task.lead).post(
+        address(task, "progress/"),
+        {**PROGRESS, "self_rating": "on_track", "evidence": [{"title": "Notice", "url": "https://example.org/n"}]},
+        format="json",
+    )
     assert answer.status_code == 201
     assert (answer.json()["task"], answer.json()["state"]) == (task.code, "submitted")
     assert ProgressReport.objects.get().evidence.get().url == "https://example.org/n"
@@ -169,20 +210,38 @@ def test_cooperating_agencies_staff_and_strangers_do_not_report(task, staff):
 
 def test_every_fault_of_a_report_is_named(task):
     client = as_key(task.lead)
-    shape = client.post(address(task, "progress/"), {"text": 5 * [1], "evidence": [{"title": "x", "file": 1}], "rating": 1}, format="json")
+    shape = client.post(
+        address(task, "progress/"),
+        {"text": 5 * [1], "evidence": [{"title": "x", "file": 1}], "rating": 1},
+        format="json",
+    )
     assert shape.status_code == 422
     assert pointers(shape)["/period"] == "required"
     assert pointers(shape)["/rating"] == "unknown_field"
     assert pointers(shape)["/evidence/0/file"] == "unknown_field"
-    rules = client.post(address(task, "progress/"), {"period": "2025-Q9", "text": "ok", "evidence": [{"title": "x", "url": "http://x"}]}, format="json")
+    rules = client.post(
+        address(task, "progress/"),
+        {"period": "2025-Q9", "text": "ok", "evidence": [{"title": "x", "url": "http://x"}]},
+        format="json",
+    )
     assert pointers(rules) == {"/period": "period_malformed"}
-    rules = client.post(address(task, "progress/"), {**PROGRESS, "evidence": [{"title": "x", "url": "http://x"}]}, format="json")
+    rules = client.post(
+        address(task, "progress/"), {**PROGRESS, "evidence": [{"title": "x", "url": "http://x"}]}, format="json"
+    )
     assert pointers(rules) == {"/evidence/0/url": "url_not_https"}
 
 
 def test_the_same_idempotency_key_reports_once(task):
     client = as_key(task.lead)
-    first, second = [client.post(address(task, "progress/"), data=json.dumps(PROGRESS), content_type="application/json", headers={"Idempotency-Key": "k-1"}) for _ in range(2)]
+    first, second = [
+        client.post(
+            address(task, "progress/"),
+            data=json.dumps(PROGRESS),
+            content_type="application/json",
+            headers={"Idempotency-Key": "k-1"},
+        )
+        for _ in range(2)
+    ]
     assert first.status_code == second.status_code == 201
     assert first.content == second.content
     assert second["Idempotent-Replayed"] == "true"

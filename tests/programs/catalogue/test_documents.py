@@ -63,7 +63,12 @@ def test_the_bundled_plan_is_in_order():
 
 
 def test_every_problem_of_both_files_is_named_at_once(tmp_path):
-    plan = GOOD.replace("commitment: shall", "commitment: shal").replace('zones: ["310000"]', 'zones: ["310001"]').replace("        name_zh: 一\n", "").replace("element: plan", "elemnt: plan")
+    plan = (
+        GOOD.replace("commitment: shall", "commitment: shal")
+        .replace('zones: ["310000"]', 'zones: ["310001"]')
+        .replace("        name_zh: 一\n", "")
+        .replace("element: plan", "elemnt: plan")
+    )
     found = problems(written(tmp_path, plan, AGENCIES.replace("science", "scince").replace('"310000"', '"999"')))
     assert set(found) == {
         ("code_unknown", "agencies.yaml", 2, "/agencies/0/function"),
@@ -78,7 +83,9 @@ def test_every_problem_of_both_files_is_named_at_once(tmp_path):
 
 def test_a_misspelt_code_gets_a_suggestion(tmp_path):
     with pytest.raises(InvalidInput) as caught:
-        read_catalogue(written(tmp_path, GOOD.replace("commitment: shall", "commitment: suport")), checks=[plan_problems])
+        read_catalogue(
+            written(tmp_path, GOOD.replace("commitment: shall", "commitment: suport")), checks=[plan_problems]
+        )
     assert "support" in caught.value.problems[0].hint
     assert str(caught.value.problems[0]).startswith("plan.yaml:18: /sections/0/measures/0/commitment: ")
 
@@ -104,7 +111,9 @@ def test_a_misspelt_code_gets_a_suggestion(tmp_path):
     ],
 )
 def test_each_fault_is_found_on_its_line(tmp_path, old, new, code, line):
-    assert (code, line) in [(found, where) for found, _file, where, _pointer in problems(written(tmp_path, GOOD.replace(old, new)))]
+    assert (code, line) in [
+        (found, where) for found, _file, where, _pointer in problems(written(tmp_path, GOOD.replace(old, new)))
+    ]
 
 
 def test_two_measures_in_one_clause_and_with_one_number(tmp_path):
@@ -116,7 +125,14 @@ def test_two_measures_in_one_clause_and_with_one_number(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "file_empty"), ("- 1\n", "not_a_mapping"), ("a: [1\n", "not_yaml"), ("a: &x 1\nb: *x\n", "not_yaml"), ("a: !!python/object:os.system 1\n", "value_unreadable"), ("a: \x01\n", "not_yaml")],
+    [
+        ("", "file_empty"),
+        ("- 1\n", "not_a_mapping"),
+        ("a: [1\n", "not_yaml"),
+        ("a: &x 1\nb: *x\n", "not_yaml"),
+        ("a: !!python/object:os.system 1\n", "value_unreadable"),
+        ("a: \x01\n", "not_yaml"),
+    ],
 )
 def test_a_file_that_is_no_plan_is_refused_with_its_name(tmp_path, text, code):
     assert (code, "plan.yaml") in [(found, file) for found, file, *_rest in problems(written(tmp_path, text))]

@@ -19,7 +19,19 @@ from tests.factories.programs import actor_with
 
 pytestmark = pytest.mark.django_db
 ENGLISH = ["code", "measure", "zone", "lead", "cooperating", "name_en", "name_zh", "start", "due", "weight", "remark"]
-CHINESE = ["任务编号", "举措", "城市", "牵头单位", "配合单位", "英文名称", "名称", "开始日期", "截止日期", "权重", "备注"]
+CHINESE = [
+    "任务编号",
+    "举措",
+    "城市",
+    "牵头单位",
+    "配合单位",
+    "英文名称",
+    "名称",
+    "开始日期",
+    "截止日期",
+    "权重",
+    "备注",
+]
 GOOD = ["T-1", "M001", 310000, "SH-STC", "SH-FIN, JS-FIN", "", "任务一", date(2023, 1, 3), date(2025, 6, 30), 2.5, "x"]
 
 
@@ -57,7 +69,15 @@ def test_rows_become_drafts_and_a_second_run_changes_nothing(tmp_path, headings)
     assert not Task.objects.exists()
     assert run(path) == "tasks: 1 created, 0 unchanged"
     task = Task.objects.get()
-    assert (task.code, task.zone.code, task.lead.code, task.state, task.due, task.original_due, str(task.weight)) == ("T-1", "310000", "SH-STC", "draft", date(2025, 6, 30), date(2025, 6, 30), "2.50")
+    assert (task.code, task.zone.code, task.lead.code, task.state, task.due, task.original_due, str(task.weight)) == (
+        "T-1",
+        "310000",
+        "SH-STC",
+        "draft",
+        date(2025, 6, 30),
+        date(2025, 6, 30),
+        "2.50",
+    )
     assert (task.name_en, task.name_zh) == ("Measure 1", "任务一")
     assert {agency.code for agency in task.cooperating.all()} == {"SH-FIN", "JS-FIN"}
     assert run(path) == "tasks: 0 created, 1 unchanged"
@@ -96,7 +116,16 @@ def test_wrong_files_are_sentences(tmp_path):
 def test_queries_do_not_grow_with_rows(program):
     counts = []
     for number in (1, 4):
-        rows = [{"code": f"T-{number}-{measure}", "measure": f"M00{measure}", "zone": "320100", "lead": "JS-FIN" if number == 1 else "NJ-STC", "due": "2025-06-30"} for measure in range(1, number + 1)]
+        rows = [
+            {
+                "code": f"T-{number}-{measure}",
+                "measure": f"M00{measure}",
+                "zone": "320100",
+                "lead": "JS-FIN" if number == 1 else "NJ-STC",
+                "due": "2025-06-30",
+            }
+            for measure in range(1, number + 1)
+        ]
         with CaptureQueriesContext(connection) as queries:
             assert tasks_import(program=program, rows=rows, by=SYSTEM).created == number
         counts.append(len(queries))

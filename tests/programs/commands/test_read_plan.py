@@ -42,7 +42,14 @@ def test_a_dry_run_prints_yaml_and_writes_nothing(tmp_path, program):
     document = yaml.safe_load(run(written(tmp_path, ENGLISH), "--dry-run"))
     assert [section["code"] for section in document["sections"]] == ["S01", "S02"]
     measure = document["sections"][0]["measures"][1]
-    assert (measure["code"], measure["number"], measure["position"], measure["commitment"], measure["name_en"], measure["name_zh"]) == ("M002", 2, 2, "explore", "Study joint lending", "")
+    assert (
+        measure["code"],
+        measure["number"],
+        measure["position"],
+        measure["commitment"],
+        measure["name_en"],
+        measure["name_zh"],
+    ) == ("M002", 2, 2, "explore", "Study joint lending", "")
     assert not Section.objects.exists()
 
 
@@ -52,7 +59,12 @@ def test_both_languages_are_read_one_after_the_other_and_nothing_is_overwritten(
     assert "measures: 0 created, 3 updated" in run(written(tmp_path, CHINESE, "gb18030"))
     assert "measures: 0 created, 0 updated, 3 unchanged" in run(written(tmp_path, ENGLISH))
     measure = Measure.objects.get(code="M001")
-    assert (measure.name_en, measure.name_zh, measure.lead_function, measure.clause) == ("Better wording by staff", "支持设立专营机构", "science", "1.1")
+    assert (measure.name_en, measure.name_zh, measure.lead_function, measure.clause) == (
+        "Better wording by staff",
+        "支持设立专营机构",
+        "science",
+        "1.1",
+    )
     assert Measure.objects.get(code="M003").clause == "2.1"
 
 

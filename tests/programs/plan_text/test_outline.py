@@ -53,11 +53,21 @@ def test_headings_without_numbers_are_lines_without_a_final_stop():
     plan = read_plan_text(UNNUMBERED)
     assert plan.language == "en"
     assert outline(UNNUMBERED) == [
-        ("Better services for young firms", ["Encourage banks to open special branches in the zone.", "Study a common register of claims for the whole region."]),
+        (
+            "Better services for young firms",
+            [
+                "Encourage banks to open special branches in the zone.",
+                "Study a common register of claims for the whole region.",
+            ],
+        ),
         ("A wider market", ["Banks shall report every quarter."]),
     ]
     assert plan.skipped == ["News agency, 1 May. The office published a plan.", "The main points are:", "(News agency)"]
-    assert [measure.commitment for section in plan.sections for measure in section.measures] == ["support", "explore", "shall"]
+    assert [measure.commitment for section in plan.sections for measure in section.measures] == [
+        "support",
+        "explore",
+        "shall",
+    ]
 
 
 def test_chinese_numbering_makes_parts_articles_and_items():
@@ -65,7 +75,13 @@ def test_chinese_numbering_makes_parts_articles_and_items():
     assert plan.language == "zh"
     assert outline(CHINESE) == [
         ("总体要求", ["坚持市场导向，稳妥推进试点工作。"]),
-        ("重点任务", ["健全服务体系。鼓励银行设立专营机构。\n支持设立科技支行。\n探索差异化管理。", "完善市场\n推动企业上市融资；"]),
+        (
+            "重点任务",
+            [
+                "健全服务体系。鼓励银行设立专营机构。\n支持设立科技支行。\n探索差异化管理。",
+                "完善市场\n推动企业上市融资；",
+            ],
+        ),
         ("保障措施", ["加强组织领导。", "开展监测评估。"]),
     ]
     assert plan.skipped == ["关于建设试验区的总体方案"]
@@ -73,12 +89,18 @@ def test_chinese_numbering_makes_parts_articles_and_items():
 
 
 def test_whatever_numbering_comes_first_makes_the_sections():
-    assert outline(NUMBERED) == [("Services", ["Support new branches.\nFurther words on branches.", "Explore joint lending."]), ("Markets", ["Firms shall be listed sooner."])]
+    assert outline(NUMBERED) == [
+        ("Services", ["Support new branches.\nFurther words on branches.", "Explore joint lending."]),
+        ("Markets", ["Firms shall be listed sooner."]),
+    ]
 
 
 def test_numbered_paragraphs_under_plain_headings_are_measures():
     text = "健全机制\n1.支持设立支行，配套专门制度。\n2.鼓励创新产品，扩大覆盖范围。\n完善市场\n1.推动企业上市，提高融资效率。\n"
-    assert outline(text) == [("健全机制", ["支持设立支行，配套专门制度。", "鼓励创新产品，扩大覆盖范围。"]), ("完善市场", ["推动企业上市，提高融资效率。"])]
+    assert outline(text) == [
+        ("健全机制", ["支持设立支行，配套专门制度。", "鼓励创新产品，扩大覆盖范围。"]),
+        ("完善市场", ["推动企业上市，提高融资效率。"]),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,17 @@ def section():
 
 
 def test_counts_of_each_measure(section):
-    rows = [(m.code, m.task_count, m.task_open_count, m.task_closed_count, m.evidence_count, m.indicator_count) for m in coverage_of_measures(section.program)]
+    rows = [
+        (m.code, m.task_count, m.task_open_count, m.task_closed_count, m.evidence_count, m.indicator_count)
+        for m in coverage_of_measures(section.program)
+    ]
     assert rows == [("M001", 3, 1, 1, 2, 0), ("M002", 0, 0, 0, 0, 0), ("M003", 0, 0, 0, 0, 0)]
 
 
 def test_totals_and_the_tasks_without_evidence(section):
-    assert coverage_totals(section.program) == CoverageTotals(measures=3, measures_without_task=2, measures_without_indicator=3, tasks=3, tasks_without_evidence=1)
+    assert coverage_totals(section.program) == CoverageTotals(
+        measures=3, measures_without_task=2, measures_without_indicator=3, tasks=3, tasks_without_evidence=1
+    )
     assert [task.code for task in tasks_without_evidence(section.program)] == ["T-open"]
 
 

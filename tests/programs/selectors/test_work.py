@@ -72,6 +72,14 @@ def test_others_have_no_work_with_these_tasks(tasks, role):
     assert not any(rows.exists() for rows in lists)
 
 
-@pytest.mark.parametrize(("today", "period"), [(date(2025, 3, 30), "2024-Q4"), (date(2025, 3, 31), "2025-Q1"), (date(2025, 4, 1), "2025-Q1"), (date(2025, 1, 1), "2024-Q4")])
+@pytest.mark.parametrize(
+    ("today", "period"),
+    [
+        (date(2025, 3, 30), "2024-Q4"),
+        (date(2025, 3, 31), "2025-Q1"),
+        (date(2025, 4, 1), "2025-Q1"),
+        (date(2025, 1, 1), "2024-Q4"),
+    ],
+)
 def test_progress_is_owed_for_the_newest_ended_quarter(tasks, today, period):
     assert my_work(key_actor(tasks.lead), today).progress_period == period

@@ -24,10 +24,17 @@ def test_a_role_is_granted_once_and_revoked_with_a_reason():
     for _ in range(2):
         membership_revoke(membership=first, by=by, reason="Left the agency.")
     assert not Membership.objects.filter(user=user).exists()
-    assert AuditEvent.objects.filter(table_name="programs_membership", operation="delete", reason="Left the agency.", actor=by.label).count() == 1
+    assert (
+        AuditEvent.objects.filter(
+            table_name="programs_membership", operation="delete", reason="Left the agency.", actor=by.label
+        ).count()
+        == 1
+    )
 
 
-@pytest.mark.parametrize(("role", "with_agency"), [("reporter", False), ("approver", False), ("coordinator", True), ("king", False)])
+@pytest.mark.parametrize(
+    ("role", "with_agency"), [("reporter", False), ("approver", False), ("coordinator", True), ("king", False)]
+)
 def test_a_role_that_does_not_fit_is_refused(role, with_agency):
     with pytest.raises(InvalidInput):
         membership_grant(user=UserFactory(), role=role, agency=AgencyFactory() if with_agency else None, by=SYSTEM)

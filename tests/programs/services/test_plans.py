@@ -21,7 +21,14 @@ def load(document, by=SYSTEM):
 
 def test_everything_in_the_document_is_stored():
     report = load(plan_document())
-    assert {kind: counts.created for kind, counts in report.kinds.items()} == {"program": 1, "zones": 3, "pilot zones": 2, "agencies": 5, "sections": 2, "measures": 4}
+    assert {kind: counts.created for kind, counts in report.kinds.items()} == {
+        "program": 1,
+        "zones": 3,
+        "pilot zones": 2,
+        "agencies": 5,
+        "sections": 2,
+        "measures": 4,
+    }
     measure = Measure.objects.get(code="M003")
     assert measure.clause == "2.1"
     assert [zone.code for zone in measure.zones.all()] == ["320000"]
@@ -82,7 +89,10 @@ def test_two_measures_and_two_sections_may_swap_places():
     first["position"], second["position"] = 2, 1
     document["sections"][0]["number"], document["sections"][1]["number"] = 2, 1
     assert load(document).changes == 4
-    assert list(Measure.objects.filter(section__code="S01").order_by("position").values_list("code", "position")) == [("M002", 1), ("M001", 2)]
+    assert list(Measure.objects.filter(section__code="S01").order_by("position").values_list("code", "position")) == [
+        ("M002", 1),
+        ("M001", 2),
+    ]
     assert list(Section.objects.order_by("number").values_list("code", flat=True)) == ["S02", "S01"]
 
 
@@ -103,7 +113,10 @@ def test_a_faulty_document_writes_nothing_and_names_every_fault():
     document["agencies"][0]["function"] = "magic"
     with pytest.raises(InvalidInput) as caught:
         load(document)
-    assert {problem.pointer for problem in caught.value.problems} == {"/sections/0/measures/0/zones/0", "/agencies/0/function"}
+    assert {problem.pointer for problem in caught.value.problems} == {
+        "/sections/0/measures/0/zones/0",
+        "/agencies/0/function",
+    }
     assert not Program.objects.exists()
 
 
@@ -130,7 +143,10 @@ def test_queries_do_not_grow_with_measures():
         document = plan_document()
         document["program"]["code"] = f"plan-{copies}"
         template = document["sections"][0]["measures"][0]
-        document["sections"][0]["measures"] = [{**template, "code": f"A{n}", "number": 100 + n, "position": n, "zones": ["310000"]} for n in range(1, copies + 1)]
+        document["sections"][0]["measures"] = [
+            {**template, "code": f"A{n}", "number": 100 + n, "position": n, "zones": ["310000"]}
+            for n in range(1, copies + 1)
+        ]
         load(plan_document())
         with CaptureQueriesContext(connection) as queries:
             load(document)

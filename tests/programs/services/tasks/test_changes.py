@@ -18,11 +18,15 @@ LATER = date(2025, 9, 30)
 def test_rescheduling_keeps_the_original_due_date_and_the_reason():
     task = TaskFactory(state="in_progress")
     original = task.due
-    task = task_reschedule(task=task, due=LATER, by=actor_with(Role.COORDINATOR), reason="The building permit came late.")
+    task = task_reschedule(
+        task=task, due=LATER, by=actor_with(Role.COORDINATOR), reason="The building permit came late."
+    )
     assert (task.due, task.original_due, task.version) == (LATER, original, 2)
     task = task_reschedule(task=task, due=date(2025, 12, 31), by=SYSTEM, reason="Again.")
     assert task.original_due == original
-    assert set(AuditEvent.objects.filter(table_name="programs_task", operation="update").values_list("reason", flat=True)) == {"The building permit came late.", "Again."}
+    assert set(
+        AuditEvent.objects.filter(table_name="programs_task", operation="update").values_list("reason", flat=True)
+    ) == {"The building permit came late.", "Again."}
 
 
 def test_a_new_due_date_needs_a_reason():
@@ -38,7 +42,10 @@ def test_the_same_due_date_changes_nothing():
     assert task_reschedule(task=task, due=task.due, by=SYSTEM, reason="").version == 1
 
 
-@pytest.mark.parametrize(("due", "code"), [(date(2028, 1, 1), "outside_programme"), (date(2022, 12, 1), "due_before_start"), ("2025-09-30", "not_a_date")])
+@pytest.mark.parametrize(
+    ("due", "code"),
+    [(date(2028, 1, 1), "outside_programme"), (date(2022, 12, 1), "due_before_start"), ("2025-09-30", "not_a_date")],
+)
 def test_impossible_due_dates_are_refused(due, code):
     with pytest.raises(InvalidInput) as caught:
         task_reschedule(task=TaskFactory(), due=due, by=SYSTEM, reason="A reason.")
@@ -58,8 +65,15 @@ def test_an_open_milestone_may_not_end_up_after_its_task():
 
 def test_names_weight_and_agencies_change_in_one_version():
     task, agency = TaskFactory(), AgencyFactory()
-    task = task_update(task=task, changes={"name_en": "New", "weight": Decimal("2.50"), "cooperating": [agency]}, by=SYSTEM)
-    assert (task.name_en, task.weight, list(task.cooperating.all()), task.version) == ("New", Decimal("2.50"), [agency], 2)
+    task = task_update(
+        task=task, changes={"name_en": "New", "weight": Decimal("2.50"), "cooperating": [agency]}, by=SYSTEM
+    )
+    assert (task.name_en, task.weight, list(task.cooperating.all()), task.version) == (
+        "New",
+        Decimal("2.50"),
+        [agency],
+        2,
+    )
 
 
 def test_the_same_values_change_nothing():
@@ -77,10 +91,24 @@ def test_a_new_lead_agency_needs_a_reason():
 
 def test_every_fault_is_named_at_once():
     task = TaskFactory()
-    changes = {"name_en": "x" * 301, "weight": "-1", "due": 5, "state": "closed", "original_due": LATER, "cooperating": [task.lead]}
+    changes = {
+        "name_en": "x" * 301,
+        "weight": "-1",
+        "due": 5,
+        "state": "closed",
+        "original_due": LATER,
+        "cooperating": [task.lead],
+    }
     with pytest.raises(InvalidInput) as caught:
         task_update(task=task, changes=changes, by=SYSTEM, reason="A reason.")
-    assert {problem.pointer for problem in caught.value.problems} == {"/name_en", "/weight", "/due", "/state", "/original_due", "/cooperating"}
+    assert {problem.pointer for problem in caught.value.problems} == {
+        "/name_en",
+        "/weight",
+        "/due",
+        "/state",
+        "/original_due",
+        "/cooperating",
+    }
 
 
 @pytest.mark.parametrize("weight", ["0", "-1", "NaN", "Infinity", "10000", "1.234", True, "abc", None])

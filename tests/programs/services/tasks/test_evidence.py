@@ -19,7 +19,11 @@ PDF = b"%PDF-1.7\n%%EOF"
 
 def add(task, by=SYSTEM, **values):
     """Add a good PDF unless `values` say otherwise."""
-    given = {"title": "Contract", "file": ContentFile(PDF, name="../合同 final.pdf")} if not values.keys() & {"url", "file"} else {"title": "Contract"}
+    given = (
+        {"title": "Contract", "file": ContentFile(PDF, name="../合同 final.pdf")}
+        if not values.keys() & {"url", "file"}
+        else {"title": "Contract"}
+    )
     return evidence_add(**{"task": task, "by": by, **given, **values})
 
 
@@ -40,7 +44,18 @@ def test_the_same_file_or_address_again_is_the_same_evidence():
 
 @pytest.mark.parametrize(
     "url",
-    ["http://example.org/", "ftp://example.org/", "javascript:alert(1)", "https://", "https://user:secret@example.org/", "https://example.org/\\evil", "https://exa mple.org", "file:///etc/passwd", "https://example.org/\x00", "https://example.org/" + "a" * 500],
+    [
+        "http://example.org/",
+        "ftp://example.org/",
+        "javascript:alert(1)",
+        "https://",
+        "https://user:secret@example.org/",
+        "https://example.org/\\evil",
+        "https://exa mple.org",
+        "file:///etc/passwd",
+        "https://example.org/\x00",
+        "https://example.org/" + "a" * 500,
+    ],
 )
 def test_only_plain_https_addresses_are_taken(url):
     with pytest.raises(InvalidInput) as caught:

@@ -43,7 +43,10 @@ def test_one_task_per_measure_and_zone_with_the_right_lead(program):
 
 def test_cooperating_agencies_come_from_city_then_province(program):
     tasks_generate(program=program, by=SYSTEM)
-    found = {task.code: [agency.code for agency in task.cooperating.all()] for task in Task.objects.prefetch_related("cooperating")}
+    found = {
+        task.code: [agency.code for agency in task.cooperating.all()]
+        for task in Task.objects.prefetch_related("cooperating")
+    }
     assert found["T-M001-310000"] == ["SH-FIN"]
     assert found["T-M001-320100"] == ["JS-FIN"]  # the city has no finance agency here
     assert found["T-M004-310000"] == ["SH-STC"]
@@ -112,7 +115,9 @@ def test_queries_do_not_grow_with_measures():
         document = plan_document()
         document["program"]["code"] = f"plan-{copies}"
         template = document["sections"][0]["measures"][0]
-        document["sections"][0]["measures"] = [{**template, "code": f"A{n}", "number": 100 + n, "position": n} for n in range(1, copies + 1)]
+        document["sections"][0]["measures"] = [
+            {**template, "code": f"A{n}", "number": 100 + n, "position": n} for n in range(1, copies + 1)
+        ]
         plan_load(document=document, by=SYSTEM)
         with CaptureQueriesContext(connection) as queries:
             tasks_generate(program=Program.objects.get(code=f"plan-{copies}"), by=SYSTEM)

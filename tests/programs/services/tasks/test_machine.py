@@ -35,12 +35,23 @@ class TaskMachine(RuleBasedStateMachine):
         }
         self.steps = 0
 
-    @rule(step=st.sampled_from(sorted(TRANSITIONS)), who=st.sampled_from(ACTORS), reason=st.sampled_from(["", "A reason."]), stale=st.booleans())
+    @rule(
+        step=st.sampled_from(sorted(TRANSITIONS)),
+        who=st.sampled_from(ACTORS),
+        reason=st.sampled_from(["", "A reason."]),
+        stale=st.booleans(),
+    )
     def move(self, step: str, who: str, reason: str, stale: bool) -> None:
         """Try a step, with or without a reason, sometimes from an old page."""
         before = Task.objects.get(pk=self.task.pk)
         try:
-            task_transition(task=self.task, transition=step, by=self.people[who], reason=reason, expected_version=before.version - stale)
+            task_transition(
+                task=self.task,
+                transition=step,
+                by=self.people[who],
+                reason=reason,
+                expected_version=before.version - stale,
+            )
         except DomainError:
             assert Task.objects.filter(pk=self.task.pk, version=before.version, state=before.state).exists()
             return
@@ -63,7 +74,9 @@ class TaskMachine(RuleBasedStateMachine):
         """Try to move the due date."""
         before = Task.objects.get(pk=self.task.pk)
         try:
-            moved = task_reschedule(task=self.task, due=before.due + timedelta(days=days), by=self.people[who], reason="A reason.")
+            moved = task_reschedule(
+                task=self.task, due=before.due + timedelta(days=days), by=self.people[who], reason="A reason."
+            )
         except DomainError:
             return
         assert who in ("staff", "other-staff")
@@ -79,7 +92,10 @@ class TaskMachine(RuleBasedStateMachine):
         assert task.original_due == self.original_due
         assert task.start <= task.due <= task.program.end
         assert task.version == 1 + self.steps
-        assert AuditEvent.objects.filter(table_name="programs_task", operation="update", row_key=str(task.pk)).count() == self.steps
+        assert (
+            AuditEvent.objects.filter(table_name="programs_task", operation="update", row_key=str(task.pk)).count()
+            == self.steps
+        )
         if task.state == "closed":
             assert task.closed_by != task.reported_done_by
         else:
@@ -95,7 +111,13 @@ class TaskMachine(RuleBasedStateMachine):
 class TestTaskMachine(TaskMachine.TestCase, TestCase):  # type: ignore[name-defined,misc]
     """Runs the machine, each walk in a transaction of its own."""
 
-    settings = settings(max_examples=10, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    settings = settings(
+        max_examples=10,
+        stateful_step_count=25,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 pytestmark = pytest.mark.django_db

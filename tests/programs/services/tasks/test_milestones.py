@@ -75,7 +75,9 @@ def test_moving_a_milestone_keeps_its_original_date():
 
 def test_a_done_milestone_is_not_moved():
     with pytest.raises(NotAllowedInState):
-        milestone_reschedule(milestone=milestone(done_on=DONE, done_by="user:a"), due=date(2025, 3, 3), by=SYSTEM, reason="A reason.")
+        milestone_reschedule(
+            milestone=milestone(done_on=DONE, done_by="user:a"), due=date(2025, 3, 3), by=SYSTEM, reason="A reason."
+        )
 
 
 def test_stale_versions_are_refused():

@@ -24,13 +24,26 @@ def task():
 
 def submit(task, by=None, **values):
     """Hand in a report, good unless `values` say otherwise."""
-    return progress_submit(**{"task": task, "period": "2025-Q3", "text": "Half of the banks have joined.", "by": by or key_actor(task.lead), **values})
+    return progress_submit(
+        **{
+            "task": task,
+            "period": "2025-Q3",
+            "text": "Half of the banks have joined.",
+            "by": by or key_actor(task.lead),
+            **values,
+        }
+    )
 
 
 def test_a_report_is_stored_with_its_author_and_period(task):
     by = actor_with(Role.REPORTER, agency=task.lead)
     report = submit(task, by, period="2025-M07", problems="Staff", next_steps="More banks", self_rating="at_risk")
-    assert (report.period, report.state, report.submitted_by, report.self_rating) == ("2025-07", "submitted", by.label, "at_risk")
+    assert (report.period, report.state, report.submitted_by, report.self_rating) == (
+        "2025-07",
+        "submitted",
+        by.label,
+        "at_risk",
+    )
 
 
 def test_the_same_report_again_is_the_same_row_and_another_is_a_new_one(task):
@@ -49,11 +62,25 @@ def test_a_returned_report_can_be_handed_in_again(task):
 def test_every_fault_is_named_at_once(task):
     with pytest.raises(InvalidInput) as caught:
         submit(task, period="2025-Q5", text=" ", problems="a\x00", next_steps="x" * 20_001, self_rating="fine")
-    assert [problem.pointer for problem in caught.value.problems] == ["/period", "/text", "/problems", "/next_steps", "/self_rating"]
+    assert [problem.pointer for problem in caught.value.problems] == [
+        "/period",
+        "/text",
+        "/problems",
+        "/next_steps",
+        "/self_rating",
+    ]
     assert not ProgressReport.objects.exists()
 
 
-@pytest.mark.parametrize(("period", "code"), [("2025-Q5", "period_malformed"), ("", "period_malformed"), (2025, "period_malformed"), (f"{clock.today().year + 1}", "period_not_begun")])
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        ("2025-Q5", "period_malformed"),
+        ("", "period_malformed"),
+        (2025, "period_malformed"),
+        (f"{clock.today().year + 1}", "period_not_begun"),
+    ],
+)
 def test_periods_must_be_well_formed_and_begun(task, period, code):
     with pytest.raises(InvalidInput) as caught:
         submit(task, period=period)
@@ -83,10 +110,16 @@ def test_a_cooperating_agency_does_not_report(task):
 
 def test_evidence_comes_with_the_report_or_nothing_does(task, settings):
     pdf = ContentFile(b"%PDF-1.7\n%%EOF", name="contract.pdf")
-    report = submit(task, evidence=[EvidenceInput("Contract", file=pdf), EvidenceInput("Notice", url="https://example.org/notice")])
+    report = submit(
+        task, evidence=[EvidenceInput("Contract", file=pdf), EvidenceInput("Notice", url="https://example.org/notice")]
+    )
     assert set(report.evidence.values_list("title", flat=True)) == {"Contract", "Notice"}
     with pytest.raises(InvalidInput) as caught:
-        submit(task, text="Other.", evidence=[EvidenceInput("Good", url="https://example.org/2"), EvidenceInput("", url="http://example.org/")])
+        submit(
+            task,
+            text="Other.",
+            evidence=[EvidenceInput("Good", url="https://example.org/2"), EvidenceInput("", url="http://example.org/")],
+        )
     assert [problem.pointer for problem in caught.value.problems] == ["/evidence/1/title", "/evidence/1/url"]
     assert (ProgressReport.objects.count(), Evidence.objects.count()) == (1, 2)
 
@@ -131,7 +164,11 @@ def test_a_stale_review_is_refused():
 def test_only_coordinators_review(role):
     report = ProgressReportFactory()
     with pytest.raises(NotAllowed):
-        progress_review(report=report, accept=True, by=actor_with(role, agency=report.task.lead if role in (Role.REPORTER, Role.APPROVER) else None))
+        progress_review(
+            report=report,
+            accept=True,
+            by=actor_with(role, agency=report.task.lead if role in (Role.REPORTER, Role.APPROVER) else None),
+        )
 
 
 def test_a_report_for_a_period_that_has_just_begun_is_taken(task):

@@ -14,7 +14,10 @@ START, END = date(2022, 11, 21), date(2027, 11, 20)
 
 def dues(commitment: str, element: str = "initiative") -> list[date]:
     """Due dates of measures 1 to 96 of one kind."""
-    return [task_dates(start=START, end=END, commitment=commitment, element=element, number=number)[1] for number in range(1, 97)]
+    return [
+        task_dates(start=START, end=END, commitment=commitment, element=element, number=number)[1]
+        for number in range(1, 97)
+    ]
 
 
 @pytest.mark.parametrize("commitment", DUE_RANGE)
@@ -47,7 +50,9 @@ def test_steps_weigh_a_hundred_and_are_three_or_four(element):
 
 
 def test_a_very_short_programme_still_gets_dates_inside_it():
-    start, due = task_dates(start=date(2025, 10, 1), end=date(2025, 10, 3), commitment="shall", element="plan", number=3)
+    start, due = task_dates(
+        start=date(2025, 10, 1), end=date(2025, 10, 3), commitment="shall", element="plan", number=3
+    )
     assert date(2025, 10, 1) <= start <= due <= date(2025, 10, 3)
 
 

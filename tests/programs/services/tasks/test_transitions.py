@@ -36,7 +36,22 @@ TABLE = {  # step: state before -> state after
     "cancel": dict.fromkeys(["draft", "assigned", "acknowledged", "in_progress", "returned", "suspended"], "cancelled"),
 }
 LEAD_STEPS = {"acknowledge", "start", "report_done"}
-WHO = ["coordinator", "coordinator-elsewhere", "lead-reporter", "lead-approver", "lead-key", "lead-elsewhere", "cooperating", "stranger", "administrator", "leader", "expert", "auditor", "nobody", "system"]
+WHO = [
+    "coordinator",
+    "coordinator-elsewhere",
+    "lead-reporter",
+    "lead-approver",
+    "lead-key",
+    "lead-elsewhere",
+    "cooperating",
+    "stranger",
+    "administrator",
+    "leader",
+    "expert",
+    "auditor",
+    "nobody",
+    "system",
+]
 
 
 def actor(who: str, task: Task) -> Actor:
@@ -46,7 +61,11 @@ def actor(who: str, task: Task) -> Actor:
         kind = who.removeprefix("lead-")
         if kind == "key":
             return key_actor(task.lead)
-        return actor_with(Role.REPORTER if kind == "elsewhere" else Role(kind), agency=task.lead, program=other if kind == "elsewhere" else None)
+        return actor_with(
+            Role.REPORTER if kind == "elsewhere" else Role(kind),
+            agency=task.lead,
+            program=other if kind == "elsewhere" else None,
+        )
     special = {
         "coordinator-elsewhere": lambda: actor_with(Role.COORDINATOR, program=other),
         "cooperating": lambda: actor_with(Role.APPROVER, agency=task.cooperating.get()),
@@ -54,12 +73,18 @@ def actor(who: str, task: Task) -> Actor:
         "nobody": lambda: Actor(label="anonymous"),
         "system": lambda: SYSTEM,
     }
-    return special[who]() if who in special else actor_with(Role(who), program=task.program if who == "coordinator" else None)
+    return (
+        special[who]()
+        if who in special
+        else actor_with(Role(who), program=task.program if who == "coordinator" else None)
+    )
 
 
 def may(who: str, step: str) -> bool:
     """Whether that kind of actor may ever take the step."""
-    return who in ("coordinator", "system") or (step in LEAD_STEPS and who in ("lead-reporter", "lead-approver", "lead-key"))
+    return who in ("coordinator", "system") or (
+        step in LEAD_STEPS and who in ("lead-reporter", "lead-approver", "lead-key")
+    )
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -92,11 +117,23 @@ def test_moments_and_persons_are_recorded_at_each_sign(settings):
     task = TaskFactory()
     EvidenceFactory(task=task)
     staff, lead = actor_with(Role.COORDINATOR), actor_with(Role.REPORTER, agency=task.lead)
-    for day, (step, by) in enumerate([("assign", staff), ("acknowledge", lead), ("start", lead), ("report_done", lead), ("close", staff)], 1):
+    for day, (step, by) in enumerate(
+        [("assign", staff), ("acknowledge", lead), ("start", lead), ("report_done", lead), ("close", staff)], 1
+    ):
         with clock.at(datetime(2025, 3, day, 9, tzinfo=SHANGHAI_TIME)):
             task = task_transition(task=task, transition=step, by=by)
-    assert [task.assigned_at.astimezone(SHANGHAI_TIME).day, task.acknowledged_at.astimezone(SHANGHAI_TIME).day, task.reported_done_at.astimezone(SHANGHAI_TIME).day, task.closed_at.astimezone(SHANGHAI_TIME).day] == [1, 2, 4, 5]
-    assert (task.assigned_by, task.acknowledged_by, task.reported_done_by, task.closed_by) == (staff.label, lead.label, lead.label, staff.label)
+    assert [
+        task.assigned_at.astimezone(SHANGHAI_TIME).day,
+        task.acknowledged_at.astimezone(SHANGHAI_TIME).day,
+        task.reported_done_at.astimezone(SHANGHAI_TIME).day,
+        task.closed_at.astimezone(SHANGHAI_TIME).day,
+    ] == [1, 2, 4, 5]
+    assert (task.assigned_by, task.acknowledged_by, task.reported_done_by, task.closed_by) == (
+        staff.label,
+        lead.label,
+        lead.label,
+        staff.label,
+    )
     assert task.version == 6
 
 
@@ -120,7 +157,16 @@ def test_reporting_done_and_closing_need_evidence(step, state):
     assert caught.value.problems[0].code == "evidence_missing"
 
 
-@pytest.mark.parametrize(("step", "state"), [("return", "reported_done"), ("reopen", "closed"), ("suspend", "in_progress"), ("resume", "suspended"), ("cancel", "draft")])
+@pytest.mark.parametrize(
+    ("step", "state"),
+    [
+        ("return", "reported_done"),
+        ("reopen", "closed"),
+        ("suspend", "in_progress"),
+        ("resume", "suspended"),
+        ("cancel", "draft"),
+    ],
+)
 @pytest.mark.parametrize("reason", ["", "  \n", "x" * 2001, "a\x00b"])
 def test_steps_that_undo_need_a_good_reason(step, state, reason):
     task = TaskFactory(state=state)
@@ -133,12 +179,28 @@ def test_steps_that_undo_need_a_good_reason(step, state, reason):
 
 def test_reopening_clears_who_closed_and_reported():
     task = TaskFactory(state="closed")
-    task = task_transition(task=task, transition="reopen", by=actor_with(Role.COORDINATOR), reason="The audit found a gap.")
-    assert (task.state, task.closed_at, task.closed_by, task.reported_done_at, task.reported_done_by) == ("in_progress", None, "", None, "")
-    assert AuditEvent.objects.filter(table_name="programs_task", operation="update", reason="The audit found a gap.").count() == 1
+    task = task_transition(
+        task=task, transition="reopen", by=actor_with(Role.COORDINATOR), reason="The audit found a gap."
+    )
+    assert (task.state, task.closed_at, task.closed_by, task.reported_done_at, task.reported_done_by) == (
+        "in_progress",
+        None,
+        "",
+        None,
+        "",
+    )
+    assert (
+        AuditEvent.objects.filter(
+            table_name="programs_task", operation="update", reason="The audit found a gap."
+        ).count()
+        == 1
+    )
 
 
-@pytest.mark.parametrize(("assigned", "acknowledged", "expected"), [(False, False, "draft"), (True, False, "assigned"), (True, True, "in_progress")])
+@pytest.mark.parametrize(
+    ("assigned", "acknowledged", "expected"),
+    [(False, False, "draft"), (True, False, "assigned"), (True, True, "in_progress")],
+)
 def test_a_reopened_task_goes_on_where_it_had_been(assigned, acknowledged, expected):
     moment = datetime(2025, 1, 2, 9, tzinfo=SHANGHAI_TIME)
     task = TaskFactory(
@@ -185,7 +247,10 @@ def test_bulk_moves_none_and_names_every_refusal():
     good, closed, cancelled = TaskFactory(), TaskFactory(state="closed"), TaskFactory(state="cancelled")
     with pytest.raises(NotAllowedInState) as caught:
         tasks_transition(tasks=[good, closed, cancelled], transition="assign", by=SYSTEM)
-    assert [problem.pointer for problem in caught.value.problems] == [f"/tasks/{closed.code}", f"/tasks/{cancelled.code}"]
+    assert [problem.pointer for problem in caught.value.problems] == [
+        f"/tasks/{closed.code}",
+        f"/tasks/{cancelled.code}",
+    ]
     good.refresh_from_db()
     assert good.state == "draft"
 
