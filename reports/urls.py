@@ -20,6 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", reports.ReportList.as_view(), name="reports"),
     path("reports/start/", reports.ReportStart.as_view(), name="report-start"),
     path("reports/<str:number>/", reports.ReportPage.as_view(), name="report"),
-    path("reports/<str:number>/page/<str:language>/", reports.ReportFrame.as_view(), {"format": "html"}, name="report-frame"),
-    path("reports/<str:number>/files/<str:language>.<str:format>", reports.ReportDownload.as_view(), name="report-file"),
+    path(
+        "reports/<str:number>/page/<str:language>/",
+        reports.ReportFrame.as_view(),
+        {"format": "html"},
+        name="report-frame",
+    ),
+    path(
+        "reports/<str:number>/files/<str:language>.<str:format>", reports.ReportDownload.as_view(), name="report-file"
+    ),
 ]

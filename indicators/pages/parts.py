@@ -10,6 +10,11 @@ def part_names(keys: Collection[str]) -> dict[str, str]:
     wanted = {key: [pair.partition("=")[::2] for pair in key.split(";")] for key in keys if key}
     if not wanted:
         return dict.fromkeys(keys, "")
-    names = {(value.dimension.code, value.code): value.name for value in DimensionValue.objects.select_related("dimension")}
-    spoken = {key: " · ".join(names.get((dimension, value), f"{dimension}={value}") for dimension, value in pairs) for key, pairs in wanted.items()}
+    names = {
+        (value.dimension.code, value.code): value.name for value in DimensionValue.objects.select_related("dimension")
+    }
+    spoken = {
+        key: " · ".join(names.get((dimension, value), f"{dimension}={value}") for dimension, value in pairs)
+        for key, pairs in wanted.items()
+    }
     return {key: spoken.get(key, "") for key in keys}

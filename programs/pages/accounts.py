@@ -21,10 +21,10 @@ from programs.services.preferences import language_prefer, password_change
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-def first_page(actor: Actor, is_staff: bool) -> str:
+def first_page(actor: Actor) -> str:
     """Where the work of a role begins. The first role of this order decides."""
     ways: list[tuple[bool, str]] = [
-        (actor.has_role(Role.COORDINATOR, Role.ADMINISTRATOR) and is_staff, "admin:index"),
+        (actor.has_role(Role.COORDINATOR, Role.ADMINISTRATOR), "admin:index"),
         (actor.has_role(Role.LEADER, Role.AUDITOR, Role.COORDINATOR), "dashboard"),
         (actor.has_role(*AGENCY), "work"),
         (actor.has_role(Role.EXPERT), "reports"),
@@ -53,7 +53,7 @@ class SignIn(auth_views.LoginView):
     def get_default_redirect_url(self) -> str:
         """The first page of the role, where no other page was asked for."""
         user = self.request.user
-        return first_page(actor_of_user(user), user.is_staff) if isinstance(user, User) else reverse("home")
+        return first_page(actor_of_user(user)) if isinstance(user, User) else reverse("home")
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in and keep the account's language."""
@@ -78,7 +78,10 @@ class Account(Page):
 
     def context(self) -> dict[str, Any]:
         """The memberships of the account, in one query."""
-        return {"memberships": self.request.user.memberships.select_related("agency", "program").order_by("id"), "languages": settings.LANGUAGES}
+        return {
+            "memberships": self.request.user.memberships.select_related("agency", "program").order_by("id"),
+            "languages": settings.LANGUAGES,
+        }
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep another language for the account and use it at once."""
@@ -98,7 +101,9 @@ class PasswordChange(auth_views.PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Change it, keep this session, end the account's other ones, and say so."""
-        user = password_change(user=self.request.user, password=form.cleaned_data["new_password1"], by=actor_of_user(self.request.user))
+        user = password_change(
+            user=self.request.user, password=form.cleaned_data["new_password1"], by=actor_of_user(self.request.user)
+        )
         update_session_auth_hash(self.request, user)
         messages.success(self.request, _("Your password is changed."))
         return redirect("account")

@@ -69,6 +69,8 @@ class Page(View):
 
     def one(self, queryset: QuerySet[Any], **lookup: Any) -> Any:
         """The one visible row of a lookup; 404 where there is none, or none for this actor."""
+        if any("\x00" in value for value in lookup.values() if isinstance(value, str)):
+            raise Http404  # no row holds it, and PostgreSQL refuses to look
         row = self.rows(queryset).filter(**lookup).first()
         if row is None:
             raise Http404

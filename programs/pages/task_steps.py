@@ -63,7 +63,9 @@ class TaskForm(Page):
 
     def find(self) -> Task:
         """The task of the address; 404 unless the actor's agency leads it."""
-        task: Task = self.one(Task.objects.select_related("measure__section", "program", "lead", "zone"), code=self.kwargs["code"])
+        task: Task = self.one(
+            Task.objects.select_related("measure__section", "program", "lead", "zone"), code=self.kwargs["code"]
+        )
         if task.lead_id not in self.actor.agency_ids():
             raise Http404
         return task
@@ -94,7 +96,11 @@ class TaskForm(Page):
 
     def evidence(self) -> list[EvidenceInput]:
         """The piece of evidence in the form, if any part of it is filled."""
-        title, url, file = self.request.POST.get("title", "").strip(), self.request.POST.get("url", "").strip(), self.request.FILES.get("file")
+        title, url, file = (
+            self.request.POST.get("title", "").strip(),
+            self.request.POST.get("url", "").strip(),
+            self.request.FILES.get("file"),
+        )
         return [EvidenceInput(title, url, file)] if title or url or file else []
 
 
@@ -118,7 +124,12 @@ class TaskProgress(TaskForm):
         quarter = periods.from_month("Q", running.last_month)
         choices = [running.code, periods.previous(running).code, quarter.code, periods.previous(quarter).code]
         last = ProgressReport.objects.filter(task=self.task).order_by("-submitted_at").first()
-        return {**context, "periods": choices, "last": last, "ratings": ProgressReport._meta.get_field("self_rating").choices}
+        return {
+            **context,
+            "periods": choices,
+            "last": last,
+            "ratings": ProgressReport._meta.get_field("self_rating").choices,
+        }
 
 
 class TaskDone(TaskForm):
@@ -150,6 +161,11 @@ class EvidenceFile(Page):
         evidence: Evidence = self.one(Evidence.objects.all(), pk=kwargs["pk"])
         if not evidence.file:
             raise Http404
-        response = FileResponse(evidence.file.open("rb"), as_attachment=True, filename=evidence.file_name or "evidence", content_type="application/octet-stream")
+        response = FileResponse(
+            evidence.file.open("rb"),
+            as_attachment=True,
+            filename=evidence.file_name or "evidence",
+            content_type="application/octet-stream",
+        )
         response["X-Content-Type-Options"] = "nosniff"
         return response

@@ -19,7 +19,12 @@ def language_prefer(*, user: User, language: str, by: Actor) -> User:
     """
     _own(user, by)
     if language not in dict(settings.LANGUAGES):
-        raise InvalidInput(_("This language is not served."), code="language_unknown", pointer="/language", hint=", ".join(dict(settings.LANGUAGES)))
+        raise InvalidInput(
+            _("This language is not served."),
+            code="language_unknown",
+            pointer="/language",
+            hint=", ".join(dict(settings.LANGUAGES)),
+        )
     with acting(by=by):
         row = User.objects.get(pk=user.pk)
         row.language = language

@@ -51,5 +51,9 @@ class ProgramPage(Page):
 
     def context(self) -> dict[str, Any]:
         """Programme and evaluation, which every page of the programme names."""
-        return {"program": self.program, "reading": self.reading, "evaluation": self.reading.evaluation if self.reading else None, "evaluations": self.evaluations}
-
+        return {
+            "program": self.program,
+            "reading": self.reading,
+            "evaluation": self.reading.evaluation if self.reading else None,
+            "evaluations": self.evaluations,
+        }

@@ -70,11 +70,42 @@ def tiles(reading: Reading) -> list[dict[str, Any]]:
     moved = reading.result["changes"] or {}
     newly_closed, new_overdue = len(moved.get("newly_closed", ())), len(moved.get("new_overdue", ()))
     return [
-        {"figure": summary["task_closed"], "of": summary["task_total"], "label": _("tasks closed"), "href": reading.to_tasks(state="closed"), "note": _since(newly_closed)},
-        {"figure": tasks.get("off_track", 0), "of": "", "label": _("tasks off track"), "href": reading.to_tasks(rating="off_track"), "note": ngettext("%(count)s at risk", "%(count)s at risk", tasks.get("at_risk", 0)) % {"count": tasks.get("at_risk", 0)}},
-        {"figure": summary["task_overdue"], "of": "", "label": _("tasks overdue"), "href": reading.to_tasks(overdue="1"), "note": _since(new_overdue)},
-        {"figure": good, "of": rated, "label": _("indicator figures on track or met"), "href": "#indicators", "note": _("%(count)s without data") % {"count": lines.get("no_data", 0)}},
-        {"figure": format_share(summary["timeliness"], 0), "of": "", "label": _("values handed in on time"), "href": f"{reading.base}coverage/{reading.suffix}", "note": _("%(share)s handed in at all") % {"share": format_share(summary["completeness"], 0)}},
+        {
+            "figure": summary["task_closed"],
+            "of": summary["task_total"],
+            "label": _("tasks closed"),
+            "href": reading.to_tasks(state="closed"),
+            "note": _since(newly_closed),
+        },
+        {
+            "figure": tasks.get("off_track", 0),
+            "of": "",
+            "label": _("tasks off track"),
+            "href": reading.to_tasks(rating="off_track"),
+            "note": ngettext("%(count)s at risk", "%(count)s at risk", tasks.get("at_risk", 0))
+            % {"count": tasks.get("at_risk", 0)},
+        },
+        {
+            "figure": summary["task_overdue"],
+            "of": "",
+            "label": _("tasks overdue"),
+            "href": reading.to_tasks(overdue="1"),
+            "note": _since(new_overdue),
+        },
+        {
+            "figure": good,
+            "of": rated,
+            "label": _("indicator figures on track or met"),
+            "href": "#indicators",
+            "note": _("%(count)s without data") % {"count": lines.get("no_data", 0)},
+        },
+        {
+            "figure": format_share(summary["timeliness"], 0),
+            "of": "",
+            "label": _("values handed in on time"),
+            "href": f"{reading.base}coverage/{reading.suffix}",
+            "note": _("%(share)s handed in at all") % {"share": format_share(summary["completeness"], 0)},
+        },
     ]
 
 
@@ -87,15 +118,24 @@ def changes(reading: Reading) -> dict[str, Any] | None:
     found = reading.result["changes"]
     if not found:
         return None
-    moves = sorted(found["rating_moves"], key=lambda move: (SEVERITY.get(rating_of(move["to"]), LAST), move["indicator"], move["zone"]))
+    moves = sorted(
+        found["rating_moves"],
+        key=lambda move: (SEVERITY.get(rating_of(move["to"]), LAST), move["indicator"], move["zone"]),
+    )
     shown = [
         {
-            "name": reading.name("indicators", move["indicator"]), "href": reading.to_lineage(move["indicator"], move["zone"]),
-            "zone": reading.source.zone_name(move["zone"]), "before": move["from"], "after": move["to"],
+            "name": reading.name("indicators", move["indicator"]),
+            "href": reading.to_lineage(move["indicator"], move["zone"]),
+            "zone": reading.source.zone_name(move["zone"]),
+            "before": move["from"],
+            "after": move["to"],
         }
         for move in moves
     ]
-    overdue = [{"code": code, "name": reading.name("tasks", code), "href": reading.to("tasks", code)} for code in found["new_overdue"]]
+    overdue = [
+        {"code": code, "name": reading.name("tasks", code), "href": reading.to("tasks", code)}
+        for code in found["new_overdue"]
+    ]
     return {
         "since": found["since"]["period"],
         "lists": [

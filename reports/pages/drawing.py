@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
+from sys import float_info
 from typing import Any
 
 from programs.periods import Period, PeriodError, parse
@@ -58,7 +59,10 @@ def spark(history: Sequence[Mapping[str, Any]], width: float = 108, height: floa
     low, high = min(known), max(known)
     span = float(high - low) or 1.0
     step = width / (len(values) - 1)
-    spots = [None if v is None else (1 + place * step, 3 + (height - 6) * (1 - float(v - low) / span)) for place, v in enumerate(values)]
+    spots = [
+        None if v is None else (1 + place * step, 3 + (height - 6) * (1 - float(v - low) / span))
+        for place, v in enumerate(values)
+    ]
     last = next(spot for spot in reversed(spots) if spot is not None)
     return {"lines": broken_lines(spots), "x": at(last[0]), "y": at(last[1])}
 
@@ -115,7 +119,13 @@ class Chart:
     dots: list[dict[str, str]]
 
 
-def line_chart(history: Sequence[Mapping[str, Any]], path: Sequence[Mapping[str, Any]], low_high: tuple[float, float] | None = None, width: int = 720, height: int = 250) -> Chart | None:
+def line_chart(
+    history: Sequence[Mapping[str, Any]],
+    path: Sequence[Mapping[str, Any]],
+    low_high: tuple[float, float] | None = None,
+    width: int = 720,
+    height: int = 250,
+) -> Chart | None:
     """Values (line with dots) and expected values (dashed) over the calendar; None without any value or path.
 
     `low_high` fixes the vertical axis, so that several charts can share it.
@@ -139,7 +149,12 @@ def line_chart(history: Sequence[Mapping[str, Any]], path: Sequence[Mapping[str,
     spots = [None if number is None else (x_of(month), y_of(number)) for month, number, _code in points]
     expected = [None if number is None else (x_of(month), y_of(number)) for month, number, _code in course]
     return Chart(
-        width, height, left, right, top, bottom,
+        width,
+        height,
+        left,
+        right,
+        top,
+        bottom,
         ticks=[Mark(at(y_of(step)), short_number(step, steps)) for step in steps],
         labels=_labels({month: code for month, _number, code in [*course, *points]}, x_of),
         values=broken_lines(spots),
@@ -148,9 +163,13 @@ def line_chart(history: Sequence[Mapping[str, Any]], path: Sequence[Mapping[str,
     )
 
 
-def value_range(histories: Iterable[Sequence[Mapping[str, Any]]], paths: Iterable[Sequence[Mapping[str, Any]]]) -> tuple[float, float] | None:
+def value_range(
+    histories: Iterable[Sequence[Mapping[str, Any]]], paths: Iterable[Sequence[Mapping[str, Any]]]
+) -> tuple[float, float] | None:
     """Lowest and highest number of all values and paths; None when there is none."""
-    numbers = [number for history in histories for _month, number, _code in _timed(history, "value") if number is not None]
+    numbers = [
+        number for history in histories for _month, number, _code in _timed(history, "value") if number is not None
+    ]
     numbers += [number for path in paths for _month, number, _code in _timed(path, "expected") if number is not None]
     return (min(numbers), max(numbers)) if numbers else None
 
@@ -160,7 +179,7 @@ def axis_steps(low: float, high: float, count: int = 4) -> list[float]:
     if low > 0 and low < 0.4 * high:
         low = 0.0
     span = (high - low) or abs(high) or 1.0
-    raw = span / count
+    raw = max(span / count, float_info.min)  # a span so small that a part of it is nothing has no logarithm
     size = 10 ** floor(log10(raw))
     step = next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= raw * 0.999)
     start, end = floor(low / step), ceil(high / step)
@@ -204,7 +223,9 @@ def _labels(codes: Mapping[int, str], x_of: Callable[[int], float]) -> list[Mark
     return found
 
 
-def timeline(start: date, end: date, today: date, steps: Sequence[tuple[date, date, date | None]], width: int = 720) -> dict[str, Any]:
+def timeline(
+    start: date, end: date, today: date, steps: Sequence[tuple[date, date, date | None]], width: int = 720
+) -> dict[str, Any]:
     """Milestones over the calendar: (original due, due, done) each on a line of its own, years as ticks, today as a line."""
     left, right = 14.0, width - 14.0
     days = max((end - start).days, 1)
@@ -215,9 +236,21 @@ def timeline(start: date, end: date, today: date, steps: Sequence[tuple[date, da
 
     rows = []
     for place, (original, due, done) in enumerate(steps):
-        rows.append({
-            "y": 26 + place * 24, "original": x_of(original), "due": x_of(due), "done": x_of(done) if done else "",
-            "moved": original != due, "late": (done or today) > due,
-        })
+        rows.append(
+            {
+                "y": 26 + place * 24,
+                "original": x_of(original),
+                "due": x_of(due),
+                "done": x_of(done) if done else "",
+                "moved": original != due,
+                "late": (done or today) > due,
+            }
+        )
     years = [{"x": x_of(date(year, 1, 1)), "text": str(year)} for year in range(start.year + 1, end.year + 1)]
-    return {"width": width, "height": 40 + 24 * len(rows), "rows": rows, "years": years, "today": x_of(today) if start <= today <= end else ""}
+    return {
+        "width": width,
+        "height": 40 + 24 * len(rows),
+        "rows": rows,
+        "years": years,
+        "today": x_of(today) if start <= today <= end else "",
+    }

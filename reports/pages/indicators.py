@@ -25,14 +25,20 @@ class IndicatorPage(ProgramPage):
 
     def context(self) -> dict[str, Any]:
         """Definition from the catalogue, figures from the evaluation, observations as known at the moment asked for."""
-        indicator = self.one(Indicator.objects.select_related("unit").filter(uses__program=self.program), code=self.kwargs["indicator"])
+        indicator = self.one(
+            Indicator.objects.select_related("unit").filter(uses__program=self.program), code=self.kwargs["indicator"]
+        )
         as_of, asked = self.as_of()
         zones = list(self.program.zones.order_by("sort_order"))
         zone = next((row for row in zones if row.code == self.request.GET.get("zone")), None)
         return {
             **super().context(),
             "indicator": indicator,
-            "words": {"direction": direction_word(indicator.direction), "frequency": frequency_word(indicator.frequency), "zone_rule": zone_rule_word(indicator.zone_rule)},
+            "words": {
+                "direction": direction_word(indicator.direction),
+                "frequency": frequency_word(indicator.frequency),
+                "zone_rule": zone_rule_word(indicator.zone_rule),
+            },
             "measures": indicator.uses.get(program=self.program).measures.select_related("section").order_by("number"),
             "zones": zones,
             "zone": zone,
@@ -61,7 +67,11 @@ class IndicatorPage(ProgramPage):
         lines = reading.source.lines_of(code) if reading else []
         if reading is None or not lines:
             return {"figures": [], "charts": []}
-        rows = [{"name": found["zone_name"], "href": found["zone_href"], "figure": found} for line in lines for found in [figure(reading, line)]]
+        rows = [
+            {"name": found["zone_name"], "href": found["zone_href"], "figure": found}
+            for line in lines
+            for found in [figure(reading, line)]
+        ]
         return {"figures": rows, "charts": charts(reading, lines)}
 
 
@@ -74,5 +84,13 @@ def charts(reading: Reading, lines: list[Mapping[str, Any]]) -> list[dict[str, A
         size = (420, 210) if line["zone"] else (720, 250)
         chart = line_chart(comparable_history(reading, line), line["path"], shared if line["zone"] else None, *size)
         if chart is not None:
-            found.append({"name": reading.source.zone_name(line["zone"]), "city": bool(line["zone"]), "chart": chart, "key": line["zone"] or "all", "last": figure(reading, line)})
+            found.append(
+                {
+                    "name": reading.source.zone_name(line["zone"]),
+                    "city": bool(line["zone"]),
+                    "chart": chart,
+                    "key": line["zone"] or "all",
+                    "last": figure(reading, line),
+                }
+            )
     return found

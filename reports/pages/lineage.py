@@ -27,7 +27,9 @@ class Lineage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the evaluation within the reader's scope."""
-        evaluation = self.one(Evaluation.objects.select_related("program").defer("inputs", "result"), pk=kwargs["evaluation"])
+        evaluation = self.one(
+            Evaluation.objects.select_related("program").defer("inputs", "result"), pk=kwargs["evaluation"]
+        )
         if not readable_evaluations(self.actor, evaluation.program).filter(pk=evaluation.pk).exists():
             raise Http404
         self.reading = Reading(with_result(evaluation))
@@ -40,8 +42,16 @@ class Lineage(Page):
         if line is None:
             raise Http404
         reading = self.reading
-        indicator = Indicator.objects.select_related("unit", "numerator", "denominator", "weight_indicator").filter(code=code).first()
-        measures = Measure.objects.filter(program=reading.evaluation.program, indicator_uses__indicator__code=code).select_related("section").order_by("number")
+        indicator = (
+            Indicator.objects.select_related("unit", "numerator", "denominator", "weight_indicator")
+            .filter(code=code)
+            .first()
+        )
+        measures = (
+            Measure.objects.filter(program=reading.evaluation.program, indicator_uses__indicator__code=code)
+            .select_related("section")
+            .order_by("number")
+        )
         tasks = self.rows(Task.objects.filter(measure__in=measures)).select_related("zone", "lead", "measure")
         if zone:
             tasks = tasks.filter(zone__code=zone)
@@ -56,7 +66,12 @@ class Lineage(Page):
             "definition": reading.source.definition(code),
             "indicator": indicator,
             "steps": steps(reading, line, indicator),
-            "inputs": [{"name": found["zone_name"], "figure": found} for part in inputs if part is not None for found in [figure(reading, part)]],
+            "inputs": [
+                {"name": found["zone_name"], "figure": found}
+                for part in inputs
+                if part is not None
+                for found in [figure(reading, part)]
+            ],
             "missing": [reading.source.zone_name(part) for part in line["missing"]],
             "observations": observations_of(line, [part for part in inputs if part is not None], indicator),
             "clauses": clauses(measures, tasks.order_by("measure__number", "zone__sort_order", "code")),
@@ -81,25 +96,58 @@ def steps(reading: Reading, line: Mapping[str, Any], indicator: Indicator | None
 
     said = []
     if indicator is not None and indicator.numerator is not None and indicator.denominator is not None:
-        said.append(_("Value = %(numerator)s ÷ %(denominator)s × %(scale)s.") % {"numerator": indicator.numerator.name, "denominator": indicator.denominator.name, "scale": format_number(indicator.scale, 0)})
+        said.append(
+            _("Value = %(numerator)s ÷ %(denominator)s × %(scale)s.")
+            % {
+                "numerator": indicator.numerator.name,
+                "denominator": indicator.denominator.name,
+                "scale": format_number(indicator.scale, 0),
+            }
+        )
     if line["numerator"] is not None or line["denominator"] is not None:
-        said.append(_("Numerator %(numerator)s, denominator %(denominator)s.") % {"numerator": format_number(line["numerator"], 2), "denominator": format_number(line["denominator"], 2)})
+        said.append(
+            _("Numerator %(numerator)s, denominator %(denominator)s.")
+            % {"numerator": format_number(line["numerator"], 2), "denominator": format_number(line["denominator"], 2)}
+        )
     if not line["zone"] and indicator is not None:
-        said.append(_("Over the zones: %(rule)s, from %(count)s of %(all)s zones.") % {"rule": zone_rule_word(indicator.zone_rule), "count": len(line["contributing"]), "all": len(line["contributing"]) + len(line["missing"])})
+        said.append(
+            _("Over the zones: %(rule)s, from %(count)s of %(all)s zones.")
+            % {
+                "rule": zone_rule_word(indicator.zone_rule),
+                "count": len(line["contributing"]),
+                "all": len(line["contributing"]) + len(line["missing"]),
+            }
+        )
     if line["target"] is not None and line["baseline"] is not None and line["attainment"] is not None:
         said.append(
-            _("Attainment = (value − baseline) ÷ (target − baseline) = (%(value)s − %(baseline)s) ÷ (%(target)s − %(baseline)s) = %(attainment)s.")
-            % {"value": shown("value"), "baseline": shown("baseline"), "target": shown("target"), "attainment": format_number(line["attainment"], 4)}
+            _(
+                "Attainment = (value − baseline) ÷ (target − baseline) = (%(value)s − %(baseline)s) ÷ (%(target)s − %(baseline)s) = %(attainment)s."
+            )
+            % {
+                "value": shown("value"),
+                "baseline": shown("baseline"),
+                "target": shown("target"),
+                "attainment": format_number(line["attainment"], 4),
+            }
         )
     if to_decimal(line["progress_index"]) is not None and line["expected"] is not None and line["baseline"] is not None:
         said.append(
-            _("Progress index = (value − baseline) ÷ (expected − baseline) = (%(value)s − %(baseline)s) ÷ (%(expected)s − %(baseline)s) = %(index)s.")
-            % {"value": shown("value"), "baseline": shown("baseline"), "expected": shown("expected"), "index": format_number(line["progress_index"], 4)}
+            _(
+                "Progress index = (value − baseline) ÷ (expected − baseline) = (%(value)s − %(baseline)s) ÷ (%(expected)s − %(baseline)s) = %(index)s."
+            )
+            % {
+                "value": shown("value"),
+                "baseline": shown("baseline"),
+                "expected": shown("expected"),
+                "index": format_number(line["progress_index"], 4),
+            }
         )
     return said
 
 
-def observations_of(line: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], indicator: Indicator | None) -> list[dict[str, Any]]:
+def observations_of(
+    line: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], indicator: Indicator | None
+) -> list[dict[str, Any]]:
     """The stored versions that the figure read, its zones' ones for an aggregate: two queries, whatever their number.
 
     A version that was replaced since is marked so.
@@ -109,9 +157,20 @@ def observations_of(line: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]]
         return []
     keys = {key for key, _version in wanted}
     related = ("series__zone", "series__indicator", "submission__agency")
-    current = Observation.objects.filter(pk__in=keys).select_related(*related).defer("submission__body", "submission__waiting")
-    past = ObservationHistory.objects.filter(observation_id__in=keys).select_related(*related).defer("submission__body", "submission__waiting")
+    current = (
+        Observation.objects.filter(pk__in=keys)
+        .select_related(*related)
+        .defer("submission__body", "submission__waiting")
+    )
+    past = (
+        ObservationHistory.objects.filter(observation_id__in=keys)
+        .select_related(*related)
+        .defer("submission__body", "submission__waiting")
+    )
     rows = [(row, False) for row in current if (row.pk, row.version) in wanted]
     rows += [(row, True) for row in past if (row.observation_id, row.version) in wanted]
     rows.sort(key=lambda found: (found[0].series.indicator.code, found[0].series.zone.sort_order, -found[0].period))
-    return [{**observation_row(row, row.series.indicator), "indicator": row.series.indicator, "replaced": replaced} for row, replaced in rows]
+    return [
+        {**observation_row(row, row.series.indicator), "indicator": row.series.indicator, "replaced": replaced}
+        for row, replaced in rows
+    ]

@@ -22,10 +22,21 @@ class MeasurePage(ProgramPage):
 
     def context(self) -> dict[str, Any]:
         """The clause, and the tasks and indicators that carry it out and watch it."""
-        measure = self.one(Measure.objects.select_related("section").filter(program=self.program).prefetch_related("zones"), code=self.kwargs["measure"])
-        tasks = self.rows(Task.objects.filter(measure=measure)).select_related("zone", "lead").order_by("zone__sort_order", "code")
+        measure = self.one(
+            Measure.objects.select_related("section").filter(program=self.program).prefetch_related("zones"),
+            code=self.kwargs["measure"],
+        )
+        tasks = (
+            self.rows(Task.objects.filter(measure=measure))
+            .select_related("zone", "lead")
+            .order_by("zone__sort_order", "code")
+        )
         functions = dict(FUNCTIONS)
-        uses = IndicatorUse.objects.filter(program=self.program, measures=measure).select_related("indicator__unit").order_by("indicator__code")
+        uses = (
+            IndicatorUse.objects.filter(program=self.program, measures=measure)
+            .select_related("indicator__unit")
+            .order_by("indicator__code")
+        )
         context = super().context()
         reading = context["reading"]
         ratings = {line["code"]: line["rating"] for line in reading.result["tasks"]["lines"]} if reading else {}
@@ -34,7 +45,9 @@ class MeasurePage(ProgramPage):
             "measure": measure,
             "lead": functions.get(measure.lead_function, measure.lead_function),
             "cooperating": [functions.get(code, code) for code in measure.cooperating_functions],
-            "institutions": [row.get(f"name_{_suffix()}") or row.get("name_en") or row.get("name_zh") for row in measure.institutions],
+            "institutions": [
+                row.get(f"name_{_suffix()}") or row.get("name_en") or row.get("name_zh") for row in measure.institutions
+            ],
             "tasks": tasks,
             "ratings": ratings,
             "uses": uses,
@@ -56,12 +69,16 @@ class Coverage(ProgramPage):
             return context
         gaps, source = reading.result["coverage"], reading.source
         lines = {line["code"]: line for line in reading.result["tasks"]["lines"]}
-        agencies = [{**row, "name": reading.name("agencies", row["agency"])} for row in reading.result["quality"]["by_agency"]]
+        agencies = [
+            {**row, "name": reading.name("agencies", row["agency"])} for row in reading.result["quality"]["by_agency"]
+        ]
         return {
             **context,
             "without_task": [_clause(source, reading, code) for code in gaps["measures_without_task"]],
             "without_indicator": [_clause(source, reading, code) for code in gaps["measures_without_indicator"]],
-            "without_evidence": task_rows(reading, [lines[code] for code in gaps["tasks_without_evidence"] if code in lines]),
+            "without_evidence": task_rows(
+                reading, [lines[code] for code in gaps["tasks_without_evidence"] if code in lines]
+            ),
             "quality": reading.result["quality"]["overall"],
             "agencies": sorted(agencies, key=lambda row: (-(row["missing"] or 0), -(row["late"] or 0), row["agency"])),
         }
@@ -70,7 +87,13 @@ class Coverage(ProgramPage):
 def _clause(source: Source, reading: Any, code: str) -> dict[str, Any]:
     row = source.row("measures", code)
     section = source.row("sections", row.get("section"))
-    return {"code": code, "clause": f"{section.get('number', '')}.{row.get('position', '')}", "name": reading.name("measures", code), "href": reading.to("measures", code), "section": reading.name("sections", row.get("section", ""))}
+    return {
+        "code": code,
+        "clause": f"{section.get('number', '')}.{row.get('position', '')}",
+        "name": reading.name("measures", code),
+        "href": reading.to("measures", code),
+        "section": reading.name("sections", row.get("section", "")),
+    }
 
 
 def _suffix() -> str:

@@ -16,7 +16,9 @@ from programs.scoping import visible_to
 NEWEST_PERIODS = 13
 
 
-def observations_known(actor: Actor, program: Program, indicator: Indicator, zone: Zone | None, as_of: datetime | None) -> list[dict[str, Any]]:
+def observations_known(
+    actor: Actor, program: Program, indicator: Indicator, zone: Zone | None, as_of: datetime | None
+) -> list[dict[str, Any]]:
     """The newest periods of an indicator, newest first, zones in plan order; four queries.
 
     The parts of a breakdown are shown for one zone only. With `as_of`, each row is the version that stood at that

@@ -48,15 +48,26 @@ class SectionPage(ProgramPage):
             if SEVERITY.get(line["rating"], 5) < SEVERITY.get(worst.get(line["measure"], ""), 6):
                 worst[line["measure"]] = line["rating"]
         measures = [
-            {"code": row["code"], "clause": f"{section['number']}.{row['position']}", "name": reading.name("measures", row["code"]),
-             "href": reading.to("measures", row["code"]), "tasks": row["tasks"], "indicators": row["indicators"], "rating": worst.get(row["code"], "")}
-            for row in reading.result["measures"] if row["section"] == code
+            {
+                "code": row["code"],
+                "clause": f"{section['number']}.{row['position']}",
+                "name": reading.name("measures", row["code"]),
+                "href": reading.to("measures", row["code"]),
+                "tasks": row["tasks"],
+                "indicators": row["indicators"],
+                "rating": worst.get(row["code"], ""),
+            }
+            for row in reading.result["measures"]
+            if row["section"] == code
         ]
         return {
             **context,
             "section": section,
             "name": reading.name("sections", code),
-            "cells": [{"zone": reading.source.zone_name(zone), **heat_cell(reading, cells.get(zone), code, zone)} for zone in reading.source.zones],
+            "cells": [
+                {"zone": reading.source.zone_name(zone), **heat_cell(reading, cells.get(zone), code, zone)}
+                for zone in reading.source.zones
+            ],
             "measures": measures,
             "tasks": task_rows(reading, tasks),
         }

@@ -6,21 +6,20 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from programs.actors import Actor, Role
+from programs.actors import Actor
 from programs.models import Program
 from programs.periods import parse
 from programs.scoping import visible_to
 from reports.content.source import Source
 from reports.content.tree import Language, ReportMeta
 from reports.models import Evaluation
-
-SEES_DRAFTS = (Role.COORDINATOR, Role.AUDITOR)
+from reports.selectors.published import seen_by
 
 
 def readable_evaluations(actor: Actor, program: Program) -> QuerySet[Evaluation]:
     """Published evaluations; for coordinators and auditors of the programme also the others."""
     rows = visible_to(actor, Evaluation.objects.filter(program=program))
-    return rows if actor.has_role_in(program.pk, *SEES_DRAFTS) else rows.filter(report__state="published")
+    return rows.filter(seen_by(actor, ("published",), state="report__state", program="program_id"))
 
 
 def newest_first(evaluations: QuerySet[Evaluation]) -> list[Evaluation]:

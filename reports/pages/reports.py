@@ -17,10 +17,10 @@ from programs.models import Program
 from programs.pages.base import AGENCY, READERS, Page
 from reports.models import Report, ReportFile
 from reports.renderers.registry import RENDERERS
+from reports.selectors.published import seen_by
 from reports.services.evaluations import FREQUENCY_OF_KIND, evaluation_request
 from reports.services.export import read_checked
 
-SEES_DRAFTS = (Role.COORDINATOR, Role.AUDITOR)
 LANGUAGES = {"en": "English", "zh-hans": "简体中文"}
 
 
@@ -31,18 +31,14 @@ class ReportsPage(Page):
 
     def reports(self) -> QuerySet[Report]:
         """The reports that the reader may open."""
-        rows = self.rows(Report.objects.select_related("evaluation__program").defer("evaluation__inputs", "evaluation__result"))
-        if self.actor.has_role(*SEES_DRAFTS):
-            return rows
-        return rows.filter(state="published")
+        rows = self.rows(
+            Report.objects.select_related("evaluation__program").defer("evaluation__inputs", "evaluation__result")
+        )
+        return rows.filter(seen_by(self.actor, ("published",), state="state", program="evaluation__program_id"))
 
     def report(self) -> Report:
         """The report of the address; 404 where the reader may not see it."""
-        report = self.reports().filter(number=self.kwargs["number"]).first()
-        if report is None:
-            raise Http404
-        if report.state != "published" and not self.actor.has_role_in(report.evaluation.program_id, *SEES_DRAFTS):
-            raise Http404
+        report: Report = self.one(self.reports(), number=self.kwargs["number"])
         return report
 
 
@@ -57,7 +53,11 @@ class ReportList(ReportsPage):
         programs = list(self.rows(Program.objects.all())) if may_start else []
         return {
             "reports": self.reports().order_by("-evaluation__as_of", "-created_at").prefetch_related("files"),
-            "start": [{"program": program, "choices": list(period_choices())} for program in programs if self.actor.has_role_in(program.pk, Role.COORDINATOR)],
+            "start": [
+                {"program": program, "choices": list(period_choices())}
+                for program in programs
+                if self.actor.has_role_in(program.pk, Role.COORDINATOR)
+            ],
         }
 
 
@@ -100,9 +100,16 @@ class ReportPage(ReportsPage):
             "evaluation": report.evaluation,
             "program": report.evaluation.program,
             "language": language,
-            "staff": self.actor.has_role_in(report.evaluation.program_id, Role.COORDINATOR) and bool(getattr(self.request.user, "is_staff", False)),
+            "staff": self.actor.has_role_in(report.evaluation.program_id, Role.COORDINATOR),
             "previewed": (language, "html") in files,
-            "languages": [{"code": code, "name": name, "files": [files[code, form] for form in RENDERERS if (code, form) in files]} for code, name in LANGUAGES.items()],
+            "languages": [
+                {
+                    "code": code,
+                    "name": name,
+                    "files": [files[code, form] for form in RENDERERS if (code, form) in files],
+                }
+                for code, name in LANGUAGES.items()
+            ],
         }
 
 
@@ -119,7 +126,17 @@ class ReportFiles(ReportsPage):
 
 @method_decorator(xframe_options_sameorigin, name="dispatch")
 @method_decorator(
-    csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"], "frame-ancestors": ["'self'"], "base-uri": ["'none'"], "form-action": ["'none'"], "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox", "allow-top-navigation-by-user-activation"]}),
+    csp_replace(
+        {
+            "default-src": ["'none'"],
+            "style-src": ["'unsafe-inline'"],
+            "img-src": ["data:"],
+            "frame-ancestors": ["'self'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'none'"],
+            "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox", "allow-top-navigation-by-user-activation"],
+        }
+    ),
     name="dispatch",
 )
 class ReportFrame(ReportFiles):

@@ -22,7 +22,9 @@ def severity(line: Mapping[str, Any]) -> int:
     return SEVERITY.get(line["assessment"] if line["assessment"] == "no_data" else rating_of(line["rating"]), LAST)
 
 
-def indicator_rows(reading: Reading, indicators: Sequence[Mapping[str, Any]] | None = None, zone: str | None = None) -> list[dict[str, Any]]:
+def indicator_rows(
+    reading: Reading, indicators: Sequence[Mapping[str, Any]] | None = None, zone: str | None = None
+) -> list[dict[str, Any]]:
     """One row per indicator, worst first: the programme's figure and all zones' ratings, or one zone's figure."""
     rows = []
     for indicator in reading.result["indicators"] if indicators is None else indicators:
@@ -89,7 +91,9 @@ def comparable_history(reading: Reading, line: Mapping[str, Any]) -> list[Mappin
         for point in part["history"] if part else ():
             if point["value"] is not None:
                 known.setdefault(point["period"], set()).add(zone)
-    return [point if known.get(point["period"], set()) == covered else {**point, "value": None} for point in line["history"]]
+    return [
+        point if known.get(point["period"], set()) == covered else {**point, "value": None} for point in line["history"]
+    ]
 
 
 def zone_mark(reading: Reading, line: Mapping[str, Any]) -> dict[str, str]:
@@ -135,7 +139,14 @@ def heat_rows(reading: Reading) -> list[dict[str, Any]]:
     for section in reading.result["sections"]:
         code = section["code"]
         row = [heat_cell(reading, cells.get((code, zone)), code, zone) for zone in reading.source.zones]
-        rows.append({"number": section["number"], "name": reading.name("sections", code), "href": reading.to("sections", code), "cells": row})
+        rows.append(
+            {
+                "number": section["number"],
+                "name": reading.name("sections", code),
+                "href": reading.to("sections", code),
+                "cells": row,
+            }
+        )
     return rows
 
 
@@ -182,4 +193,7 @@ def task_rows(reading: Reading, lines: Sequence[Mapping[str, Any]]) -> list[dict
 
 def worst_first(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Task lines in the order of their lists."""
-    return sorted(lines, key=lambda line: (SEVERITY.get(rating_of(line["rating"]), LAST), -(line["overdue_days"] or 0), line["code"]))
+    return sorted(
+        lines,
+        key=lambda line: (SEVERITY.get(rating_of(line["rating"]), LAST), -(line["overdue_days"] or 0), line["code"]),
+    )

@@ -28,7 +28,9 @@ class TaskList(ProgramPage):
         if reading is None:
             return {**context, "rows": [], "chosen": chosen}
         every = reading.result["tasks"]["lines"]
-        page = Paginator(worst_first([line for line in every if passes(line, chosen)]), PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(worst_first([line for line in every if passes(line, chosen)]), PAGE).get_page(
+            self.request.GET.get("page")
+        )
         kept = self.request.GET.copy()
         kept.pop("page", None)
         leads = sorted({line["lead"] for line in every})
@@ -41,7 +43,10 @@ class TaskList(ProgramPage):
             "states": TaskState.choices,
             "chosen": chosen,
             "zones": [(code, reading.source.zone_name(code)) for code in reading.source.zones],
-            "sections": [(row["code"], f"{row['number']}. {reading.name('sections', row['code'])}") for row in reading.result["sections"]],
+            "sections": [
+                (row["code"], f"{row['number']}. {reading.name('sections', row['code'])}")
+                for row in reading.result["sections"]
+            ],
             "leads": [(code, reading.name("agencies", code)) for code in leads],
             "ratings": RATINGS,
         }

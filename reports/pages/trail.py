@@ -18,7 +18,9 @@ HIDDEN = frozenset({"version", "updated_at", "id", "sha256", "file", "search_ini
 SUFFIXES = ("_at", "_by")
 
 
-def task_history(task: Task, milestones: Iterable[Milestone], progress: Iterable[ProgressReport], evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+def task_history(
+    task: Task, milestones: Iterable[Milestone], progress: Iterable[ProgressReport], evidence: Iterable[Evidence]
+) -> list[dict[str, Any]]:
     """What happened to a task and to what belongs to it, the newest first; two queries, at most 200 events."""
     parts: list[tuple[type[Model], list[str]]] = [
         (Task, [str(task.pk)]),
@@ -32,7 +34,12 @@ def task_history(task: Task, milestones: Iterable[Milestone], progress: Iterable
         if keys:
             condition |= Q(table_name=model._meta.db_table, row_key__in=keys)
     events = list(AuditEvent.objects.filter(condition).order_by("-id")[:NEWEST])
-    leads = {int(state["lead_id"]) for event in events for state in (event.before, event.after) if state and state.get("lead_id")}
+    leads = {
+        int(state["lead_id"])
+        for event in events
+        for state in (event.before, event.after)
+        if state and state.get("lead_id")
+    }
     agencies = {row.pk: row.name for row in Agency.objects.filter(pk__in=leads)}
     entries = [_entry(event, models[event.table_name], agencies) for event in events]
     return [entry for entry in entries if entry["created"] or entry["changes"] or entry["reason"]]
@@ -41,7 +48,11 @@ def task_history(task: Task, milestones: Iterable[Milestone], progress: Iterable
 def _entry(event: AuditEvent, model: type[Model], agencies: Mapping[int, str]) -> dict[str, Any]:
     created = event.before is None
     state = event.after or event.before or {}
-    which = in_language(str(state.get("name_en") or ""), str(state.get("name_zh") or "")) if model is Milestone else str(state.get("title") or state.get("period") or "")
+    which = (
+        in_language(str(state.get("name_en") or ""), str(state.get("name_zh") or ""))
+        if model is Milestone
+        else str(state.get("title") or state.get("period") or "")
+    )
     return {
         "at": event.at,
         "who": event.actor,
@@ -49,7 +60,9 @@ def _entry(event: AuditEvent, model: type[Model], agencies: Mapping[int, str]) -
         "reason": event.reason,
         "created": created,
         "which": which,
-        "what": _("%(thing)s recorded") % {"thing": model._meta.verbose_name} if created else str(model._meta.verbose_name),
+        "what": _("%(thing)s recorded") % {"thing": model._meta.verbose_name}
+        if created
+        else str(model._meta.verbose_name),
         "changes": [] if created else _changes(event, model, agencies),
     }
 
@@ -61,7 +74,13 @@ def _changes(event: AuditEvent, model: type[Model], agencies: Mapping[int, str])
         column = str(field.column)
         if column in HIDDEN or column.endswith(SUFFIXES) or before.get(column) == after.get(column):
             continue
-        found.append({"field": str(field.verbose_name), "before": _words(field, before.get(column), agencies), "after": _words(field, after.get(column), agencies)})
+        found.append(
+            {
+                "field": str(field.verbose_name),
+                "before": _words(field, before.get(column), agencies),
+                "after": _words(field, after.get(column), agencies),
+            }
+        )
     return found
 
 

@@ -19,9 +19,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 def chromium() -> str:
     """The path of the browser. Fails with the command that installs it."""
-    found = os.environ.get("CHROMIUM") or (DEBIAN if Path(DEBIAN).exists() else next(filter(None, map(shutil.which, NAMES)), ""))
+    found = os.environ.get("CHROMIUM") or (
+        DEBIAN if Path(DEBIAN).exists() else next(filter(None, map(shutil.which, NAMES)), "")
+    )
     if not found or not Path(found).exists():
-        pytest.fail("Chromium was not found. Install it with: sudo apt-get install chromium (or name one: CHROMIUM=/path/to/chromium).")
+        pytest.fail(
+            "Chromium was not found. Install it with: sudo apt-get install chromium (or name one: CHROMIUM=/path/to/chromium)."
+        )
     return found
 
 
@@ -56,7 +60,10 @@ class Visitor:
         self.page = page
         self.base = base
         self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type in {"error", "warning"} else None,
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def go(self, address: str) -> int:

@@ -47,7 +47,15 @@ def test_agency_pages_fit_a_telephone(shown: Shown, visit: Callable[..., Visitor
     agency = visit(390, language)
     agency.sign_in(with_password(user_with(Role.REPORTER, agency=shown.place.agency, language=language)))
     task = shown.task.code
-    for address in ("/work/", "/work/submit/", "/work/upload/", f"/submissions/{shown.place.submission.pk}/", f"/tasks/{task}/", f"/tasks/{task}/progress/", f"/tasks/{task}/done/"):
+    for address in (
+        "/work/",
+        "/work/submit/",
+        "/work/upload/",
+        f"/submissions/{shown.place.submission.pk}/",
+        f"/tasks/{task}/",
+        f"/tasks/{task}/progress/",
+        f"/tasks/{task}/done/",
+    ):
         assert (address, agency.go(address), agency.spills, agency.complaints) == (address, 200, False, [])
 
 

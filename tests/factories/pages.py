@@ -36,14 +36,36 @@ def page_problems(response: Any) -> list[str]:
         found.append("no title")
     found += [f"identifier used twice: {name}" for name, times in Counter(page.xpath("//@id")).items() if times > 1]
     labelled = set(page.xpath("//label/@for"))
-    found += [f"field without a label: {field.get('name')}" for field in page.xpath(FIELDS) if field.get("id") not in labelled and not field.get("aria-label")]
+    found += [
+        f"field without a label: {field.get('name')}"
+        for field in page.xpath(FIELDS)
+        if field.get("id") not in labelled and not field.get("aria-label")
+    ]
     found += [f"inline style on {node.tag}" for node in page.xpath("//*[@style] | //style")]
     found += ["inline script" for _node in page.xpath("//script[not(@src)]")]
-    found += [f"inline handler {name}" for node in page.iter() for name in getattr(node, "attrib", {}) if name.startswith("on")]
-    found += [f"loads from elsewhere: {address}" for address in page.xpath("//script/@src | //link/@href | //img/@src | //iframe/@src") if re.match(r"(https?:)?//", address)]
+    found += [
+        f"inline handler {name}"
+        for node in page.iter()
+        for name in getattr(node, "attrib", {})
+        if name.startswith("on")
+    ]
+    found += [
+        f"loads from elsewhere: {address}"
+        for address in page.xpath("//script/@src | //link/@href | //img/@src | //iframe/@src")
+        if re.match(r"(https?:)?//", address)
+    ]
     known = set(page.xpath("//@id"))
-    found += [f"refers to nothing: {name}" for names in page.xpath("//@aria-labelledby | //@aria-describedby") for name in names.split() if name not in known]
-    found += ["unrendered template text" for mark in ("{{", "{%", "%(") if mark in re.sub(re.escape("{{ 7|add:7 }}"), "", page.text_content())]
+    found += [
+        f"refers to nothing: {name}"
+        for names in page.xpath("//@aria-labelledby | //@aria-describedby")
+        for name in names.split()
+        if name not in known
+    ]
+    found += [
+        "unrendered template text"
+        for mark in ("{{", "{%", "%(")
+        if mark in re.sub(re.escape("{{ 7|add:7 }}"), "", page.text_content())
+    ]
     return found
 
 

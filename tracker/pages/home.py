@@ -31,7 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def loaded_programs() -> QuerySet[Program]:
     """Every programme with the counts of its plan and the date of its newest published report, in one query."""
-    published = Report.objects.filter(evaluation__program=OuterRef("pk"), state="published").order_by().values("evaluation__program")
+    published = (
+        Report.objects.filter(evaluation__program=OuterRef("pk"), state="published")
+        .order_by()
+        .values("evaluation__program")
+    )
     return Program.objects.annotate(
         section_count=_count(Section),
         measure_count=_count(Measure),
@@ -49,7 +53,11 @@ def system_strip() -> list[dict[str, Any]]:
     """Database, broker and worker in words, for staff. `good` is False where somebody should look."""
     jobs = job_state()
     redis = redis_state()
-    broker = {"up": _("Redis answers"), "down": _("Redis does not answer"), "not used": _("no broker: jobs run beside the server")}[redis]
+    broker = {
+        "up": _("Redis answers"),
+        "down": _("Redis does not answer"),
+        "not used": _("no broker: jobs run beside the server"),
+    }[redis]
     waits = jobs["oldest_queued_seconds"]
     worker = _("%(running)s running, %(queued)s waiting, %(failed)s failed") % jobs
     return [
@@ -63,9 +71,17 @@ def system_strip() -> list[dict[str, Any]]:
 def tour() -> list[str]:
     """What a newcomer tries in five minutes, step by step."""
     return [
-        _("Sign in as a leader: the dashboard opens. Follow an off-track figure to the indicator, and on to how it was computed."),
-        _("Sign in as coordination staff: open a task that is overdue, change its due date with a reason, and see both dates on the task's page."),
-        _("Sign in as an agency: My work shows what is owed. Enter a value with its unit, such as 4.2亿, check it, read the finding, correct it and send."),
-        _("As coordination staff, start the quarterly evaluation and watch the job; publish the report when it is done."),
+        _(
+            "Sign in as a leader: the dashboard opens. Follow an off-track figure to the indicator, and on to how it was computed."
+        ),
+        _(
+            "Sign in as coordination staff: open a task that is overdue, change its due date with a reason, and see both dates on the task's page."
+        ),
+        _(
+            "Sign in as an agency: My work shows what is owed. Enter a value with its unit, such as 4.2亿, check it, read the finding, correct it and send."
+        ),
+        _(
+            "As coordination staff, start the quarterly evaluation and watch the job; publish the report when it is done."
+        ),
         _("Open the report, download it as PDF or Word, and follow a blue figure back to the submission behind it."),
     ]

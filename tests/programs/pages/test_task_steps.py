@@ -32,7 +32,9 @@ def test_a_task_is_acknowledged_and_started() -> None:
 def test_a_refused_step_says_why() -> None:
     """Starting a task that is not acknowledged changes nothing and says so on the next page."""
     task = TaskFactory(state="assigned")
-    response = lead_of(task).post(f"/tasks/{task.code}/steps/start/", {"next": "https://elsewhere.example/"}, follow=True)
+    response = lead_of(task).post(
+        f"/tasks/{task.code}/steps/start/", {"next": "https://elsewhere.example/"}, follow=True
+    )
     assert response.redirect_chain[0][0] == f"/tasks/{task.code}/"
     assert "which does not allow this step" in text_of(response)
     assert page_problems(response) == []
@@ -75,7 +77,14 @@ def test_progress_is_handed_in_with_evidence() -> None:
     """The report and its file are stored; the page that follows shows both."""
     task = TaskFactory(state="in_progress")
     file = SimpleUploadedFile("minutes.pdf", PDF, content_type="application/pdf")
-    typed = {"period": "2026-Q3", "text": "Two banks have opened branches.", "problems": HOSTILE, "self_rating": "on_track", "title": "Minutes", "file": file}
+    typed = {
+        "period": "2026-Q3",
+        "text": "Two banks have opened branches.",
+        "problems": HOSTILE,
+        "self_rating": "on_track",
+        "title": "Minutes",
+        "file": file,
+    }
     response = lead_of(task).post(f"/tasks/{task.code}/progress/", typed, follow=True)
     report = ProgressReport.objects.get(task=task)
     assert (report.state, report.self_rating) == ("submitted", "on_track")
@@ -87,7 +96,13 @@ def test_progress_is_handed_in_with_evidence() -> None:
 def test_a_refused_report_keeps_what_was_typed() -> None:
     """Every problem stands beside its field; nothing is stored; the words are still there."""
     task = TaskFactory(state="in_progress")
-    typed = {"period": "2026-Q9", "text": "", "problems": "Please help.", "title": "Virus", "file": SimpleUploadedFile("run.exe", b"MZ")}
+    typed = {
+        "period": "2026-Q9",
+        "text": "",
+        "problems": "Please help.",
+        "title": "Virus",
+        "file": SimpleUploadedFile("run.exe", b"MZ"),
+    }
     response = lead_of(task).post(f"/tasks/{task.code}/progress/", typed)
     assert response.status_code == 422
     assert page_problems(response) == []
@@ -102,7 +117,9 @@ def test_reporting_done_needs_evidence() -> None:
     task = TaskFactory(state="in_progress")
     client = lead_of(task)
     assert "has no evidence" in text_of(client.post(f"/tasks/{task.code}/done/", {}))
-    response = client.post(f"/tasks/{task.code}/done/", {"title": "Notice", "url": "https://example.org/notice"}, follow=True)
+    response = client.post(
+        f"/tasks/{task.code}/done/", {"title": "Notice", "url": "https://example.org/notice"}, follow=True
+    )
     task.refresh_from_db()
     assert task.state == "reported_done"
     assert "The coordination group verifies it." in text_of(response)
@@ -119,7 +136,9 @@ def test_evidence_is_given_out_as_an_attachment_only() -> None:
     assert response["Content-Disposition"].startswith("attachment")
     assert response["Content-Type"] == "application/octet-stream"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert client_of(user_with(Role.REPORTER, agency=AgencyFactory())).get(f"/evidence/{row.pk}/file/").status_code == 404
+    assert (
+        client_of(user_with(Role.REPORTER, agency=AgencyFactory())).get(f"/evidence/{row.pk}/file/").status_code == 404
+    )
     address_only = EvidenceFactory(task=task)
     assert client.get(f"/evidence/{address_only.pk}/file/").status_code == (200 if address_only.file else 404)
 

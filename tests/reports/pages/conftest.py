@@ -16,7 +16,16 @@ from reports.services.reports import report_draft, report_publish
 from tests.factories.evaluated import Evaluated, evaluated_program
 from tests.factories.programs import user_with
 
-PLACES = ("", "indicators/IND01/", "indicators/IND09/", "zones/310000/", "sections/S01/", "measures/M001/", "tasks/", "coverage/")
+PLACES = (
+    "",
+    "indicators/IND01/",
+    "indicators/IND09/",
+    "zones/310000/",
+    "sections/S01/",
+    "measures/M001/",
+    "tasks/",
+    "coverage/",
+)
 
 
 @dataclass
@@ -41,7 +50,10 @@ class Shown:
     @property
     def reader_pages(self) -> list[str]:
         """Addresses of all pages of the portal that leaders open."""
-        lineage = [f"/lineage/{self.evaluation.pk}/{code}/{zone}" for code, zone in (("IND01", "310000"), ("IND01", "all"), ("IND09", "all"))]
+        lineage = [
+            f"/lineage/{self.evaluation.pk}/{code}/{zone}"
+            for code, zone in (("IND01", "310000"), ("IND01", "all"), ("IND09", "all"))
+        ]
         reports = ["/reports/", f"/reports/{self.report.number}/"]
         return [*self.program_pages, *lineage, *reports, f"/tasks/{self.task.code}/"]
 
@@ -56,7 +68,12 @@ def evaluate(place: Evaluated) -> Evaluation:
 def draft(evaluation: Evaluation, number: str = "pilot-2026-Q3-test") -> Report:
     """The draft report with small files in place of rendered ones."""
     files = [
-        store_bytes(f"<html><body><p>{language} {name}</p><a href=\"http://portal/lineage/x\">1</a></body></html>".encode(), number, language, name)
+        store_bytes(
+            f'<html><body><p>{language} {name}</p><a href="http://portal/lineage/x">1</a></body></html>'.encode(),
+            number,
+            language,
+            name,
+        )
         for language in ("en", "zh-hans")
         for name in RENDERERS
     ]

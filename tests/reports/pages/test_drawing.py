@@ -18,7 +18,11 @@ from reports.pages.drawing import (
 )
 
 
-@given(st.dictionaries(st.sampled_from(["on_track", "at_risk", "off_track", "completed", "not_rated"]), st.integers(0, 500)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["on_track", "at_risk", "off_track", "completed", "not_rated"]), st.integers(0, 500)
+    )
+)
 def test_a_stacked_bar_fills_its_width(counts: dict[str, int]) -> None:
     """Pieces lie side by side and together are as wide as the bar; nothing counted, nothing drawn."""
     pieces = stacked_bar(counts, 300)
@@ -73,7 +77,10 @@ def test_a_chart_without_values_is_none() -> None:
 
 def test_a_chart_places_values_and_path_in_the_same_frame() -> None:
     """All points lie inside the frame, the later ones further right."""
-    chart = line_chart([{"period": "2025-Q4", "value": "10"}, {"period": "2026-Q1", "value": "12"}], [{"period": "2026-Q4", "expected": "20"}, {"period": "2027-Q1", "expected": "25"}])
+    chart = line_chart(
+        [{"period": "2025-Q4", "value": "10"}, {"period": "2026-Q1", "value": "12"}],
+        [{"period": "2026-Q4", "expected": "20"}, {"period": "2027-Q1", "expected": "25"}],
+    )
     assert chart is not None
     spots = [tuple(map(float, spot.split(","))) for line in [*chart.values, *chart.path] for spot in line.split()]
     assert [x for x, _y in spots] == sorted(x for x, _y in spots)
@@ -91,7 +98,16 @@ def test_a_bullet_stays_inside_its_ground() -> None:
 
 def test_a_timeline_keeps_late_steps_inside() -> None:
     """Days outside the span stand at its edge; what is late says so."""
-    drawing = timeline(date(2025, 1, 1), date(2026, 1, 1), date(2025, 7, 1), [(date(2025, 3, 1), date(2025, 4, 1), None), (date(2025, 9, 1), date(2025, 9, 1), None), (date(2024, 1, 1), date(2025, 2, 1), date(2025, 1, 20))])
+    drawing = timeline(
+        date(2025, 1, 1),
+        date(2026, 1, 1),
+        date(2025, 7, 1),
+        [
+            (date(2025, 3, 1), date(2025, 4, 1), None),
+            (date(2025, 9, 1), date(2025, 9, 1), None),
+            (date(2024, 1, 1), date(2025, 2, 1), date(2025, 1, 20)),
+        ],
+    )
     assert [row["late"] for row in drawing["rows"]] == [True, False, False]
     assert [row["moved"] for row in drawing["rows"]] == [True, False, True]
     assert drawing["rows"][2]["original"] == "14.0"

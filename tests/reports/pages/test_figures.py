@@ -61,7 +61,13 @@ def test_observations_as_known_on_a_day(shown: Shown) -> None:
 def test_task_lists_follow_their_filters(shown: Shown) -> None:
     """Each count of the dashboard leads to exactly the tasks that it counts."""
     client = client_of(shown.users[Role.LEADER])
-    for query, count in (("", 2), ("?zone=310000", 1), ("?overdue=1", 2), ("?rating=completed", 0), ("?section=S01&zone=320100", 1)):
+    for query, count in (
+        ("", 2),
+        ("?zone=310000", 1),
+        ("?overdue=1", 2),
+        ("?rating=completed", 0),
+        ("?section=S01&zone=320100", 1),
+    ):
         assert f"{count} of 2 tasks" in text_of(client.get(f"/programs/pilot/tasks/{query}"))
 
 
@@ -69,15 +75,24 @@ def test_every_count_of_the_dashboard_is_the_length_of_its_list(shown: Shown) ->
     """Tiles and city rows link to lists of exactly as many tasks; drafts and cancelled ones are in neither."""
     old = shown.task
     for state in ("draft", "cancelled", "closed", "assigned"):
-        TaskFactory(program=shown.place.program, measure=MeasureFactory(section=old.measure.section), zone=old.zone, state=state)
+        TaskFactory(
+            program=shown.place.program, measure=MeasureFactory(section=old.measure.section), zone=old.zone, state=state
+        )
     draft(evaluate(shown.place), "pilot-2026-Q3-second")
     client = client_of(shown.users[Role.COORDINATOR])
     page = html.document_fromstring(client.get("/programs/pilot/").content.decode())
-    links = [link for link in page.xpath("//a[contains(@href, '/tasks/?')]") if link.text_content().strip()[:1].isdigit() and "section=" not in link.get("href")]
+    links = [
+        link
+        for link in page.xpath("//a[contains(@href, '/tasks/?')]")
+        if link.text_content().strip()[:1].isdigit() and "section=" not in link.get("href")
+    ]
     assert len(links) >= 4
     for link in links:
         count = link.text_content().split()[0]
-        assert (link.get("href"), text_of(client.get(link.get("href"))).partition(" of ")[0].split()[-1]) == (link.get("href"), count)
+        assert (link.get("href"), text_of(client.get(link.get("href"))).partition(" of ")[0].split()[-1]) == (
+            link.get("href"),
+            count,
+        )
 
 
 def test_long_task_lists_come_in_pages(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +101,9 @@ def test_long_task_lists_come_in_pages(shown: Shown, monkeypatch: pytest.MonkeyP
     client = client_of(shown.users[Role.LEADER])
     pages = [client.get("/programs/pilot/tasks/", {"overdue": "1", "page": number}) for number in (1, 2, 9)]
     assert b'href="?overdue=1&amp;page=2"' in pages[0].content
-    seen = [{task.code for task in Task.objects.all() if f"/tasks/{task.code}/" in page.content.decode()} for page in pages]
+    seen = [
+        {task.code for task in Task.objects.all() if f"/tasks/{task.code}/" in page.content.decode()} for page in pages
+    ]
     assert len(seen[0] | seen[1]) == 2
     assert seen[1] == seen[2]
 
@@ -102,9 +119,15 @@ def test_coverage_lists_what_nothing_covers(shown: Shown) -> None:
 def revise(shown: Shown, value: str) -> None:
     """A later delivery changes the newest value of Shanghai; the trigger keeps the old version."""
     submission = submission_of(shown.place.program, shown.place.agency, timezone.now())
-    newest = Observation.objects.filter(series__indicator__code="IND01", series__zone__code="310000").order_by("-period").first()
+    newest = (
+        Observation.objects.filter(series__indicator__code="IND01", series__zone__code="310000")
+        .order_by("-period")
+        .first()
+    )
     with acting(by=actor_with(Role.COORDINATOR)):
-        Observation.objects.filter(pk=newest.pk).update(value=Decimal(value), version=2, submission=submission, recorded_at=timezone.now())
+        Observation.objects.filter(pk=newest.pk).update(
+            value=Decimal(value), version=2, submission=submission, recorded_at=timezone.now()
+        )
     assert ObservationHistory.objects.filter(observation_id=newest.pk).count() == 1
 
 

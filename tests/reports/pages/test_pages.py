@@ -62,7 +62,18 @@ def test_another_programme_is_not_found(shown: Shown) -> None:
     assert shown.report.number not in text_of(client.get("/reports/"))
 
 
-@pytest.mark.parametrize("rest", ["indicators/NONE/", "zones/000000/", "sections/S99/", "measures/M999/", "?evaluation=5", "indicators/IND01/?as_of=yesterday", "indicators/IND01/?as_of=2026-02-31"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "indicators/NONE/",
+        "zones/000000/",
+        "sections/S99/",
+        "measures/M999/",
+        "?evaluation=5",
+        "indicators/IND01/?as_of=yesterday",
+        "indicators/IND01/?as_of=2026-02-31",
+    ],
+)
 def test_what_does_not_exist_is_not_found(shown: Shown, rest: str) -> None:
     """Unknown codes, evaluations and days are 404."""
     assert client_of(shown.users[Role.LEADER]).get(f"/programs/pilot/{rest}").status_code == 404
@@ -114,8 +125,18 @@ def test_queries_do_not_grow_with_rows(place: Evaluated, users: dict) -> None:
     def counted() -> dict[str, int]:
         evaluation = evaluate(place)
         found = {}
-        for rest in ("", "zones/310000/", "sections/S01/", "measures/M001/", "tasks/", "coverage/", "indicators/IND01/"):
-            with CaptureQueriesContext(connection, ) as queries:
+        for rest in (
+            "",
+            "zones/310000/",
+            "sections/S01/",
+            "measures/M001/",
+            "tasks/",
+            "coverage/",
+            "indicators/IND01/",
+        ):
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
                 assert client.get(f"/programs/pilot/{rest}").status_code == 200
             found[rest] = len(queries)
         with CaptureQueriesContext(connection) as queries:

@@ -87,7 +87,10 @@ def test_coordinators_start_an_evaluation(shown: Shown) -> None:
     assert Job.objects.filter(kind="evaluate").count() == 1
 
 
-@pytest.mark.parametrize(("program", "wanted", "status"), [("pilot", "quarterly:2026-13", 422), ("pilot", "", 422), ("elsewhere", "quarterly:2026-Q3", 404)])
+@pytest.mark.parametrize(
+    ("program", "wanted", "status"),
+    [("pilot", "quarterly:2026-13", 422), ("pilot", "", 422), ("elsewhere", "quarterly:2026-Q3", 404)],
+)
 def test_a_wrong_start_is_told_in_words(shown: Shown, program: str, wanted: str, status: int) -> None:
     """No job is made, and the page says why."""
     response = client_of(shown.users[Role.COORDINATOR]).post("/reports/start/", {"program": program, "wanted": wanted})

@@ -79,7 +79,10 @@ def test_error_pages_are_whole_pages(language: str) -> None:
         assert b'href="/"' in response.content
 
 
-@pytest.mark.parametrize(("view", "status"), [(defaults.server_error, 500), (lambda request: defaults.bad_request(request, ValueError()), 400)])
+@pytest.mark.parametrize(
+    ("view", "status"),
+    [(defaults.server_error, 500), (lambda request: defaults.bad_request(request, ValueError()), 400)],
+)
 def test_the_last_resort_speaks_both_languages(view, status: int) -> None:
     """Pages for faults that leave nothing to rely on need no database, no session and no language."""
     response = view(RequestFactory().get("/"))
