@@ -1,6 +1,8 @@
 """Which evaluations and reports somebody may see: the coordination group and auditors all, others published ones."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from programs.actors import Actor, Role
 from programs.scoping import visible_to
@@ -10,19 +12,24 @@ SEES_DRAFTS = (Role.COORDINATOR, Role.AUDITOR)
 VISIBLE_STATES = ("published", "withdrawn")
 
 
+def seen_by(actor: Actor, states: Collection[str], *, state: str, program: str) -> Q:
+    """Rows whose report is in one of `states`, and every row of the programmes in which the actor sees drafts.
+
+    `state` and `program` are the paths to the report's state and the programme's key.
+    """
+    if actor.label == "system" or actor.has_role_in(None, *SEES_DRAFTS):
+        return Q()
+    own = [grant.program_id for grant in actor.grants if grant.role in SEES_DRAFTS]
+    return Q(**{f"{state}__in": states}) | Q(**{f"{program}__in": own})
+
+
 def reports_visible_to(actor: Actor) -> QuerySet[Report]:
     """Reports with their evaluation's heading, without the large JSON columns."""
     rows = visible_to(actor, Report.objects.select_related("evaluation__program").defer("evaluation__inputs", "evaluation__result"))
-    return rows if actor.has_role(*SEES_DRAFTS) or actor.label == "system" else rows.filter(state__in=VISIBLE_STATES)
+    return rows.filter(seen_by(actor, VISIBLE_STATES, state="state", program="evaluation__program_id"))
 
 
 def evaluations_visible_to(actor: Actor) -> QuerySet[Evaluation]:
-    """Evaluations without the large JSON columns; unpublished ones for the coordination group and auditors only."""
+    """Evaluations without the large JSON columns; unpublished ones for the programme's coordinators and auditors only."""
     rows = visible_to(actor, Evaluation.objects.select_related("program", "report").defer("inputs", "result"))
-    return rows if actor.has_role(*SEES_DRAFTS) or actor.label == "system" else rows.filter(report__state__in=VISIBLE_STATES)
-
-
-def newest_evaluation(actor: Actor, program_code: str, kind: str = "quarterly") -> Evaluation | None:
-    """The newest evaluation of a kind that the actor may see: latest period, then latest moment. None when there is none."""
-    rows = evaluations_visible_to(actor).filter(program__code=program_code, kind=kind).exclude(report__state="withdrawn")
-    return rows.order_by("-period", "-as_of").first()
+    return rows.filter(seen_by(actor, VISIBLE_STATES, state="report__state", program="program_id"))
