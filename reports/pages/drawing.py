@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
-from sys import float_info
 from typing import Any
 
 from programs.periods import Period, PeriodError, parse
@@ -17,6 +16,7 @@ from reports.formats.numbers import to_decimal
 
 Point = tuple[float, float]
 LABEL_WIDTH = 72
+FLAT = 1e-9  # a difference below this share of the values, and an axis shorter than this, cannot be drawn
 
 
 def at(value: float) -> str:
@@ -178,8 +178,9 @@ def axis_steps(low: float, high: float, count: int = 4) -> list[float]:
     """Round numbers from below `low` to above `high`, about `count` steps apart; from zero where that costs little."""
     if low > 0 and low < 0.4 * high:
         low = 0.0
-    span = (high - low) or abs(high) or 1.0
-    raw = max(span / count, float_info.min)  # a span so small that a part of it is nothing has no logarithm
+    largest = max(abs(low), abs(high))
+    span = high - low if high - low > largest * FLAT else largest
+    raw = max(span or 1.0, FLAT) / count
     size = 10 ** floor(log10(raw))
     step = next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= raw * 0.999)
     start, end = floor(low / step), ceil(high / step)
