@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from programs.job_kinds import JOB_KINDS
 from programs.jobs import has_broker, perform, wake_up
@@ -71,7 +71,7 @@ class ThreadRunner:
     def _run(self, job_id: int) -> None:
         try:
             perform(job_id, self._stopping.is_set)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             log.warning("database_lost", exc_info=True)
         finally:
             connection.close()
@@ -100,7 +100,7 @@ class Dispatcher:
         while not self.stop.is_set():
             try:
                 self.round()
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
                 log.warning("database_lost", exc_info=True)
                 connection.close()
             self.stop.wait(PAUSE_SECONDS)

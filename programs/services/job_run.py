@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,7 +101,7 @@ class JobRun:
                     if not self._own().update(lease_until=lease_end()):
                         lost.set()
                         return
-                except DatabaseError:
+                except (DatabaseError, InterfaceError):
                     # The next beat tries again on a fresh connection; the lease bears two missed ones.
                     log.warning("job_heartbeat_missed", exc_info=True, extra={"job": self.job.pk})
                     connection.close()
@@ -154,8 +154,8 @@ def connection_dropped_when_broken() -> Iterator[None]:
     """Close the connection after an error of the database, so that the next query opens a fresh one."""
     try:
         yield
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         if not connection.in_atomic_block:
-            with contextlib.suppress(DatabaseError):
+            with contextlib.suppress(DatabaseError, InterfaceError):
                 connection.close()
         raise

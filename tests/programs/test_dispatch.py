@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from programs import dispatch, jobs, ticks
@@ -226,3 +226,22 @@ def test_the_loop_goes_on_beside_a_running_job_and_stops_cleanly(kind, settings)
     assert not loop.is_alive()
     assert state(job)[0] == JobState.QUEUED
     assert job.attempts == 0
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("connection already closed")])
+def test_the_loop_outlives_a_lost_connection(error: Exception, monkeypatch) -> None:
+    stop = threading.Event()
+    turns: list[int] = []
+
+    def sweep() -> dict[str, int]:
+        turns.append(1)
+        if len(turns) == 1:
+            raise error
+        stop.set()
+        return {}
+
+    monkeypatch.setattr(dispatch, "jobs_sweep", sweep)
+    monkeypatch.setattr(dispatch, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(dispatch.connection, "close", lambda: None)
+    dispatcher(stop=stop).run()
+    assert len(turns) == 2
