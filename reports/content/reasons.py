@@ -1,10 +1,11 @@
 """Reason codes of the evaluation as sentences. Unknown codes are printed as they are, so that none disappears."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from reports.content.source import Source
 from reports.content.text import clean_text
@@ -21,7 +22,18 @@ _ZONE_LISTS = frozenset({"missing", "zones"})
 def reason_sentence(reason: Mapping[str, Any], source: Source, decimals: int = 2) -> str:
     """One reason in the active language; amounts are printed with `decimals` places."""
     code, params = str(reason["code"]), reason.get("params") or {}
-    sentences = {
+    sentences = _sentences(get_language() or "en")
+    if code not in sentences:
+        details = ", ".join(f"{clean_text(key, 30)}: {clean_text(value, 60)}" for key, value in params.items())
+        return f"{clean_text(code, 60)} ({details})" if details else clean_text(code, 60)
+    shown = _Shown({key: _shown(str(key), value, source, decimals) for key, value in params.items()})
+    return sentences[code] % shown
+
+
+@lru_cache(maxsize=4)
+def _sentences(_language: str) -> Mapping[str, str]:
+    """Every code's sentence in the active language, which is the key: long lists ask thousands of times."""
+    return {
         **_no_figure(),
         **_no_verdict(),
         **_path_verdicts(),
@@ -29,11 +41,6 @@ def reason_sentence(reason: Mapping[str, Any], source: Source, decimals: int = 2
         **_notes(),
         **_task_reasons(),
     }
-    if code not in sentences:
-        details = ", ".join(f"{clean_text(key, 30)}: {clean_text(value, 60)}" for key, value in params.items())
-        return f"{clean_text(code, 60)} ({details})" if details else clean_text(code, 60)
-    shown = _Shown({key: _shown(str(key), value, source, decimals) for key, value in params.items()})
-    return sentences[code] % shown
 
 
 class _Shown(dict[str, str]):
