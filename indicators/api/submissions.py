@@ -99,15 +99,11 @@ class SubmissionList(ScopedListView[Submission]):
                 format=found.format,
                 body=body,
                 by=self.actor,
-                file_name=_printable(request.query_params.get("file_name", "")),
+                file_name=request.query_params.get("file_name", ""),
             )
             return Answer(outcome_status(outcome), rendered(outcome_answer(outcome)))
 
         return answer_once(request, body, respond)
-
-
-def _printable(name: str) -> str:
-    return "".join(char for char in name if char.isprintable())
 
 
 class SubmissionRow(Scoped[Submission]):

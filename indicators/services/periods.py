@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from indicators.models import Duty, Obligation, ReportingPeriod
+from indicators.services.observations import recording_moment
 from programs import clock, periods
 from programs.actors import Actor
 from programs.exceptions import InvalidInput, NotAllowedInState
@@ -65,12 +66,16 @@ def _obligations_make(program: Program, period: periods.Period) -> None:
 
 
 def period_close(*, period: ReportingPeriod, by: Actor, reason: str) -> ReportingPeriod:
-    """Close an open period: nothing more is accepted for it. Raises NotAllowedInState when it is not open."""
+    """Close an open period: nothing more is accepted for it. Raises NotAllowedInState when it is not open.
+
+    Waits for deliveries that are being stored: each of them is either complete before the period closes, or refused.
+    """
     told = require_reason(reason)
     with acting(by=by, reason=told):
         require_staff(by, period.program_id)
+        moment = recording_moment(period.program)
         changed = ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=False, closed_at__isnull=True).update(
-            closed_at=clock.now(), closed_by=by.label, version=F("version") + 1
+            closed_at=moment, closed_by=by.label, version=F("version") + 1
         )
         if not changed:
             raise NotAllowedInState(_("Only an open period can be closed."), code="period_not_open")

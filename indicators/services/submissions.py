@@ -72,7 +72,7 @@ def submission_receive(
             received_by=by.label,
             body=packed(body),
             sha256=digest(body),
-            file_name=file_name[-200:],
+            file_name="".join(char for char in file_name if char.isprintable())[-200:],
             counts=counts_after(checked, state),
             waiting=rows_packed(delivery) if state == "in_review" else b"",
         )
