@@ -30,6 +30,7 @@ def membership_grant(
     require_administrator(by)
     _refuse_self(user, by)
     with acting(by=by, reason=reason):
+        User.objects.select_for_update().get(pk=user.pk)  # two grants at once must not make two rows
         present = Membership.objects.filter(user=user, role=str(role), agency=agency, program=program).first()
         if present is not None:
             return present

@@ -1,7 +1,10 @@
 """Roles are granted by administrators to others; a closed account loses its sessions for good."""
 
+import threading
+
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 
 from programs.actors import SYSTEM, Role
@@ -83,3 +86,23 @@ def test_closing_an_account_ends_its_sessions_and_no_others():
     assert [client.get("/account/").status_code for client in clients] == [302, 302, 200]
     with pytest.raises(StaleVersion):
         user_deactivate(user=other, by=SYSTEM, reason="Left.", expected_version=9)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_grants_at_once_make_one_row():
+    user = UserFactory()
+    barrier = threading.Barrier(4)
+
+    def grant() -> None:
+        try:
+            barrier.wait()
+            membership_grant(user=user, role=Role.LEADER, by=SYSTEM)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=grant) for _turn in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Membership.objects.filter(user=user).count() == 1
