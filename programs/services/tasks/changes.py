@@ -76,7 +76,8 @@ def _problems(row: Task, changes: Mapping[str, Any]) -> list[Problem]:
     ]
     if "lead" in changes and not isinstance(changes["lead"], Agency):
         found.append(Problem("not_an_agency", _("This must be an agency."), "/lead"))
-    if row.lead in (changes.get("cooperating") or ()) and "lead" not in changes:
+    cooperating = changes["cooperating"] or () if "cooperating" in changes else row.cooperating.all()
+    if changes.keys() & {"lead", "cooperating"} and changes.get("lead", row.lead) in cooperating:
         found.append(Problem("lead_cooperates", _("The lead agency cannot cooperate with itself."), "/cooperating"))
     if not found and not (changes.get("name_en", row.name_en).strip() or changes.get("name_zh", row.name_zh).strip()):
         found.append(Problem("name_missing", _("Give a name in English or Chinese."), "/name_en"))

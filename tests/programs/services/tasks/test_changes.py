@@ -142,3 +142,15 @@ def test_only_coordinators_change_tasks(role):
     agency = task.lead if role in (Role.REPORTER, Role.APPROVER) else None
     with pytest.raises(NotAllowed):
         task_update(task=task, changes={"name_en": "New"}, by=actor_with(role, agency=agency))
+
+
+def test_the_lead_agency_never_cooperates_with_itself_whatever_changes():
+    """Also when the lead changes to an agency that cooperates, or both change at once."""
+    task, helper = TaskFactory(), AgencyFactory()
+    task = task_update(task=task, changes={"cooperating": [helper]}, by=SYSTEM)
+    for changes in ({"lead": helper}, {"lead": helper, "cooperating": [helper]}, {"lead": task.lead, "cooperating": [task.lead]}):
+        with pytest.raises(InvalidInput) as caught:
+            task_update(task=task, changes=changes, by=SYSTEM, reason="They do the work.")
+        assert caught.value.problems[0].code == "lead_cooperates"
+    moved = task_update(task=task, changes={"lead": helper, "cooperating": [task.lead]}, by=SYSTEM, reason="They do the work.")
+    assert (moved.lead, list(moved.cooperating.all())) == (helper, [task.lead])
