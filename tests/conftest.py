@@ -67,6 +67,16 @@ def own_cache(request: pytest.FixtureRequest) -> None:
     caches["default"].key_prefix = prefix
 
 
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Each test begins in the language of the settings: a request leaves its own behind in the thread."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues() -> None:
     """Tests read the translations as they stand in the sources."""

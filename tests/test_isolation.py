@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from pytest_socket import SocketBlockedError, SocketConnectBlockedError
 
 from tests.conftest import run_name, worker_name
@@ -38,6 +39,12 @@ def test_each_test_begins_with_an_empty_cache(turn: int) -> None:
     assert cache.get("seen") is None
     cache.set("seen", turn, timeout=60)
     assert cache.get("seen") == turn
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_each_test_begins_in_the_language_of_the_settings(turn: int) -> None:
+    assert translation.get_language() == "en"
+    translation.activate("zh-hans")
 
 
 def test_files_are_written_into_the_tests_own_folder(settings, tmp_path: Path) -> None:
