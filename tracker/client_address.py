@@ -3,6 +3,7 @@
 from ipaddress import ip_address
 
 from django.http import HttpRequest
+from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 
@@ -11,7 +12,7 @@ def client_address(request: HttpRequest) -> str:
 
     Without it all clients of a proxy would be one, and anybody could lock out an account for everybody.
     """
-    told = str(BaseThrottle().get_ident(request))
+    told = str(BaseThrottle().get_ident(Request(request)))
     try:
         return str(ip_address(told))
     except ValueError:

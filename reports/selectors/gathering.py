@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from django.db.models import Max, Q
+from django.db.models import Max, Model, Q
 from django.utils import timezone
 
 from indicators.models import Indicator, IndicatorUse, Observation, ReportingPeriod, Submission, Target, Unit
@@ -14,7 +14,7 @@ from reports.evaluation.changes import previous_of
 from reports.models import Evaluation, Report
 from reports.selectors import cells, obligation_inputs, plan_inputs, task_inputs
 
-READ_BY_EVALUATION = [Program, ProgramZone, Zone, Agency, Section, Measure, Task, Milestone, Evidence, Unit, Indicator, IndicatorUse, Target, ReportingPeriod, IndicatorUse.measures.through]
+READ_BY_EVALUATION: list[type[Model]] = [Program, ProgramZone, Zone, Agency, Section, Measure, Task, Milestone, Evidence, Unit, Indicator, IndicatorUse, Target, ReportingPeriod, IndicatorUse.measures.through]
 
 
 def settled_moment(program: Program) -> datetime:

@@ -25,7 +25,9 @@ def seen_by(actor: Actor, states: Collection[str], *, state: str, program: str) 
 
 def reports_visible_to(actor: Actor) -> QuerySet[Report]:
     """Reports with their evaluation's heading, without the large JSON columns."""
-    rows = visible_to(actor, Report.objects.select_related("evaluation__program").defer("evaluation__inputs", "evaluation__result"))
+    rows = visible_to(
+        actor, Report.objects.select_related("evaluation__program").defer("evaluation__inputs", "evaluation__result")
+    )
     return rows.filter(seen_by(actor, VISIBLE_STATES, state="state", program="evaluation__program_id"))
 
 

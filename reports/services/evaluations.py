@@ -154,11 +154,12 @@ def one_state() -> Iterator[None]:
 def _deferred() -> Iterator[None]:
     """On SQLite, transactions of the block begin without the write lock, which a reader does not need."""
     connection.ensure_connection()
-    mode, connection.transaction_mode = connection.transaction_mode, None
+    sqlite: Any = connection
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, None
     try:
         yield
     finally:
-        connection.transaction_mode = mode
+        sqlite.transaction_mode = mode
 
 
 def _store_lines(evaluation: Evaluation, result: Mapping[str, Any]) -> None:

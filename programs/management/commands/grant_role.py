@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("username", help="name of the account, as `createsuperuser` made it")
         parser.add_argument("role", choices=[role.value for role in Role])
         parser.add_argument("--agency", default="", help="code of the agency of a reporter or approver")
-        parser.add_argument("--program", default="", help="code of the only programme for which the role counts (default: all)")
+        parser.add_argument(
+            "--program", default="", help="code of the only programme for which the role counts (default: all)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Grant it; every refusal is a sentence."""
@@ -38,7 +40,14 @@ class Command(BaseCommand):
             raise CommandError(_("There is no programme '%(code)s'.") % {"code": options["program"]})
         try:
             with through_door("command"):
-                granted = membership_grant(user=user, role=options["role"], agency=agency, program=program, by=SYSTEM, reason=_("Granted by command"))
+                granted = membership_grant(
+                    user=user,
+                    role=options["role"],
+                    agency=agency,
+                    program=program,
+                    by=SYSTEM,
+                    reason=_("Granted by command"),
+                )
         except DomainError as error:
             raise CommandError(f"{error.message} {error.hint}".strip()) from error
         self.stdout.write(str(granted))

@@ -18,7 +18,7 @@ def run(*arguments: str) -> None:
 
 
 def test_a_new_superuser_enters_the_admin_only_with_the_role():
-    user = User.objects.create_superuser("first", password="correct horse battery 9")  # noqa: S106 - of a test
+    user = User.objects.create_superuser("first", password="correct horse battery 9")
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/admin/").status_code in (302, 403)
@@ -36,7 +36,16 @@ def test_it_may_run_twice_and_names_agency_and_programme():
     assert (granted.user, granted.role, granted.agency, granted.program) == (user, Role.REPORTER, agency, program)
 
 
-@pytest.mark.parametrize("arguments", [["nobody", "leader"], ["known", "reporter"], ["known", "reporter", "--agency", "NO-ONE"], ["known", "leader", "--program", "none"], ["known", "king"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nobody", "leader"],
+        ["known", "reporter"],
+        ["known", "reporter", "--agency", "NO-ONE"],
+        ["known", "leader", "--program", "none"],
+        ["known", "king"],
+    ],
+)
 def test_wrong_arguments_are_sentences(arguments):
     UserFactory(username="known")
     with pytest.raises(CommandError):

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 def draft() -> Report:
     """A draft report of the programme `pilot`."""
     data = evaluated_program()
-    computed = evaluations.evaluation_compute(program=data.program, period="2026-Q3", kind="quarterly", as_of=settled_moment(data.program))
+    computed = evaluations.evaluation_compute(
+        program=data.program, period="2026-Q3", kind="quarterly", as_of=settled_moment(data.program)
+    )
     evaluation = evaluations.evaluation_store(computed=computed, by=SYSTEM)
     return reports.report_draft(evaluation=evaluation, number="pilot-2026-Q3-x", files=[], by=SYSTEM)
 
@@ -26,7 +28,9 @@ def draft() -> Report:
 @pytest.mark.parametrize(("here", "elsewhere", "sees"), [
     (Role.LEADER, Role.COORDINATOR, False), (Role.LEADER, Role.AUDITOR, False), (Role.COORDINATOR, Role.LEADER, True), (Role.AUDITOR, None, True),
 ])  # fmt: skip
-def test_a_role_in_another_programme_opens_no_draft(draft: Report, here: Role, elsewhere: Role | None, sees: bool) -> None:
+def test_a_role_in_another_programme_opens_no_draft(
+    draft: Report, here: Role, elsewhere: Role | None, sees: bool
+) -> None:
     other = ProgramFactory()
     program_id = draft.evaluation.program_id
     grants = [Grant(here, program_id=program_id)] + ([Grant(elsewhere, program_id=other.pk)] if elsewhere else [])

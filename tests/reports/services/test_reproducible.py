@@ -28,7 +28,9 @@ def published(data: Evaluated, period: str = "2026-Q2") -> Report:
     """The published report of a quarter."""
     evaluation = evaluations.evaluation_store(computed=compute(data.program, period), by=SYSTEM)
     number = reports.report_number(data.program, period, evaluation.fingerprint)
-    return reports.report_publish(report=reports.report_draft(evaluation=evaluation, number=number, files=[], by=SYSTEM), by=SYSTEM)
+    return reports.report_publish(
+        report=reports.report_draft(evaluation=evaluation, number=number, files=[], by=SYSTEM), by=SYSTEM
+    )
 
 
 def test_a_report_withdrawn_later_is_still_the_previous_one_of_the_past():
@@ -75,7 +77,9 @@ def test_what_is_read_is_one_state_while_others_write():
     def revise() -> None:
         try:
             for row in Observation.objects.all():
-                Observation.objects.filter(pk=row.pk).update(value=row.value + 1, version=row.version + 1, recorded_at=row.recorded_at + timedelta(days=1))
+                Observation.objects.filter(pk=row.pk).update(
+                    value=row.value + 1, version=row.version + 1, recorded_at=row.recorded_at + timedelta(days=1)
+                )
         finally:
             connection.close()
 
