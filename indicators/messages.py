@@ -68,26 +68,31 @@ ENTRIES: dict[str, Entry] = {
 
 def words(code: str, value: str, params: Mapping[str, Any]) -> Words:
     """The sentence and the hint of a finding in the active language."""
-    entry = ENTRIES[code]
-    shown = {
-        "value": value,
-        **{name: ", ".join(item) if isinstance(item, list) else item for name, item in params.items()},
-    }
+    entry = ENTRIES.get(code, Entry(code, code))
+    shown = _Shown(value=value)
+    shown |= {name: ", ".join(item) if isinstance(item, list) else item for name, item in params.items()}
     shown |= _more(code, params)
     hint = _HINTS[code](params) if code in _HINTS else entry.hint
     return Words(str(entry.message) % shown, str(hint) % shown)
+
+
+class _Shown(dict[str, Any]):
+    """Parameters of a sentence; one that a stored finding lacks is shown as a dash, never as a failed page."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
 
 
 def _more(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters that depend on the reader's language or are counted for people."""
     found: dict[str, Any] = {}
     if "frequency" in params:
-        found["frequency"] = FREQUENCIES[params["frequency"]]
+        found["frequency"] = FREQUENCIES.get(params["frequency"], params["frequency"])
     if "unit_en" in params:
         chinese = (get_language() or "en").startswith("zh")
         found["unit"] = (params["unit_zh"] if chinese else params["unit_en"]) or params["unit_en"] or params["unit_zh"]
     if code == "out_of_range":
-        found["range"] = _range(params["minimum"], params["maximum"])
+        found["range"] = _range(params.get("minimum", ""), params.get("maximum", ""))
     return found
 
 

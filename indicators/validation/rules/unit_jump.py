@@ -1,6 +1,7 @@
 """A value about 1,000, 10,000 or 100,000,000 times the one before is most likely in another unit (万元 for 亿元)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 
@@ -20,8 +21,13 @@ def check(comparison: Comparison) -> Iterator[Hit]:
         row = int(comparison.rows[position])
         factor = comparison.numbers[position] / before[position]
         yield Hit(
-            row, "value", comparison.grid.texts[row], {"before": f"{before[position]:.15g}", "factor": f"{factor:.4g}"}
+            row, "value", comparison.grid.texts[row], {"before": f"{before[position]:.15g}", "factor": plain(factor)}
         )
+
+
+def plain(factor: float) -> str:
+    """Three digits of a factor as people write it: 10330 or 0.0000968, never 1.03e+04."""
+    return format(Decimal(f"{factor:.3g}"), "f")
 
 
 def looks_like_another_unit(numbers: Floats, before: Floats) -> Flags:
