@@ -216,6 +216,14 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    # Names of choices that several fields share, or that several fields of one name differ in.
+    "ENUM_NAME_OVERRIDES": {
+        "FunctionEnum": "programs.models.places.FUNCTIONS",
+        "TaskStateEnum": "programs.models.TaskState",
+        "SubmissionStateEnum": "indicators.models.Submission.STATES",
+        "SubmissionFormatEnum": [("json", "JSON"), ("csv", "CSV"), ("xlsx", "XLSX")],
+        "SelfRatingEnum": ["on_track", "at_risk", "off_track"],
+    },
 }
 
 REDIS_URL = env.text("REDIS_URL", "")

@@ -26,13 +26,13 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         """The name in the active language, or in the other one where it is empty."""
         return in_language(self.name_en, self.name_zh)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def in_language(english: str, chinese: str) -> str:

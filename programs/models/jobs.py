@@ -53,8 +53,8 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="job_once"),
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
-            models.CheckConstraint(condition=~Q(state="running") | (Q(lease_until__isnull=False) & ~Q(token="")), name="job_running_has_lease"),  # noqa: S106 - an empty token, not a password
-            models.CheckConstraint(condition=Q(state="running") | Q(lease_until__isnull=True, token=""), name="job_idle_has_no_lease"),  # noqa: S106 - an empty token, not a password
+            models.CheckConstraint(condition=~Q(state="running") | (Q(lease_until__isnull=False) & ~Q(token="")), name="job_running_has_lease"),
+            models.CheckConstraint(condition=Q(state="running") | Q(lease_until__isnull=True, token=""), name="job_idle_has_no_lease"),
             models.CheckConstraint(condition=~Q(state="done") | Q(finished_at__isnull=False, result__isnull=False), name="job_done_has_result"),
         ]
 

@@ -56,6 +56,9 @@ class ProgramZone(models.Model):
         verbose_name_plural = _("pilot zones")
         constraints = [models.UniqueConstraint(fields=["program", "zone"], name="program_zone_once")]
 
+    def __str__(self) -> str:
+        return f"{self.program_id} {self.zone_id}"
+
 
 class Section(Named, Versioned):
     """A numbered part of the plan."""

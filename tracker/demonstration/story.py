@@ -95,8 +95,8 @@ def _targets(program: Program, recipes: Mapping[str, Any]) -> None:
         target = recipe.get("target")
         if target is None:
             continue
-        for zone in (target["values"] or {}) if target["values"] else target.get("zones", _zones(program)):
-            found.append(_target(code, zone, target, recipe, shapes[code]))
+        zones = target["values"] or target.get("zones", _zones(program))
+        found += [_target(code, zone, target, recipe, shapes[code]) for zone in zones]
     with clock.at(timeline.moment(program.start + timedelta(days=14))):
         targets_set(program=program, targets=found, by=people.coordinator(program), reason="Demonstration targets")
 

@@ -1,5 +1,6 @@
 """`verify_report FILE|NUMBER|ID`: compute a report again and compare; exit code 1 when anything differs."""
 
+import contextlib
 import uuid
 from argparse import ArgumentParser
 from pathlib import Path
@@ -43,8 +44,6 @@ def _find(name: str) -> Report | None:
     if path.is_file():
         return report_of_bytes(path.read_bytes())
     by = Q(number=name)
-    try:
+    with contextlib.suppress(ValueError):
         by |= Q(evaluation_id=uuid.UUID(name))
-    except ValueError:
-        pass
     return Report.objects.select_related("evaluation__program").filter(by).first()
