@@ -23,7 +23,7 @@ def heartbeat_take(name: str, every: float) -> bool:
     if earlier is None:
         _row, created = Heartbeat.objects.get_or_create(name=name, defaults={"at": now})
         return created
-    # A clock that was set back must not stop the turn until it has caught up.
-    if now - timedelta(seconds=every) < earlier <= now:
+    # Another may have taken it a moment after our `now`; a time far ahead is a clock that has been set back since.
+    if abs(now - earlier) < timedelta(seconds=every):
         return False
     return bool(Heartbeat.objects.filter(pk=name, at=earlier).update(at=now))

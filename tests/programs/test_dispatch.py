@@ -108,6 +108,24 @@ def test_a_silent_broker_is_left_alone_and_jobs_run_here(kind, monkeypatch) -> N
     assert (len(calls), state(third)[0]) == (2, JobState.DONE)
 
 
+class BusyRunner(InlineRunner):
+    """Has no hand free."""
+
+    def busy(self) -> bool:
+        return True
+
+
+def test_a_wake_up_that_was_not_sent_is_sent_again_as_soon_as_the_broker_is_asked_again(kind, monkeypatch) -> None:
+    calls = with_broker(monkeypatch, list)
+    now = [100.0]
+    loop = dispatcher(clock=lambda: now[0], runner=BusyRunner())
+    job = ask()
+    loop.round()
+    now[0] += 6
+    loop.round()
+    assert calls == [[job.pk], [job.pk]]
+
+
 def test_an_unknown_kind_stays_for_a_process_that_knows_it(kind, settings) -> None:
     settings.CELERY_BROKER_URL = "memory://"
     job = ask(kind="of-a-newer-version")

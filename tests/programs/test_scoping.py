@@ -8,9 +8,9 @@ from programs.scoping import visible_to
 from programs.services.jobs import job_request
 from tests.factories.programs import (
     AgencyFactory,
-    MeasureFactory,
     MilestoneFactory,
     TaskFactory,
+    ZoneFactory,
     actor_with,
     key_actor,
     key_for,
@@ -67,8 +67,9 @@ def test_a_job_is_seen_by_the_one_who_asked() -> None:
 
 
 def test_silence_means_nobody(monkeypatch) -> None:
-    MeasureFactory()
+    ZoneFactory()
     boss = actor_with(Role.COORDINATOR)
+    assert visible_to(boss, Zone.objects.all()).count() == 1
     monkeypatch.delattr(Zone, "scope_program")
     assert visible_to(boss, Zone.objects.all()).count() == 0
     assert visible_to(SYSTEM, Zone.objects.all()).count() == Zone.objects.count()

@@ -154,6 +154,7 @@ def test_the_sweeper_queues_lapsed_jobs_and_fails_those_without_attempts(setting
     Job.objects.filter(pk=used.pk).update(attempts=2)
     lapse(fresh)
     lapse(used)
+    assert job_claim(used.pk) is None, "lapsed, but no attempt is left"
     assert jobs_sweep() == {"queued": 1, "failed": 1}
     assert jobs_sweep() == {"queued": 0, "failed": 0}
     assert [state(job) for job in (fresh, used, live)] == [JobState.QUEUED, JobState.FAILED, JobState.RUNNING]
@@ -250,6 +251,35 @@ def test_a_heartbeat_keeps_the_lease_of_a_long_section_and_tells_when_it_is_lost
 
     with pytest.raises(LeaseLost):
         robbed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_that_ask_at_once_one_takes_the_turn() -> None:
+    taken: list[int] = []
+    failures: list[BaseException] = []
+    meet = threading.Barrier(6)
+
+    def ask_for_turns() -> None:
+        try:
+            for turn in range(15):
+                if meet.wait() == 0:
+                    Heartbeat.objects.update_or_create(name="t", defaults={"at": timezone.now() - timedelta(hours=1)})
+                meet.wait()
+                if heartbeat_take("t", 60):
+                    taken.append(turn)
+        except BaseException as error:  # noqa: BLE001 - shown by the test
+            meet.abort()
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask_for_turns) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert sorted(taken) == list(range(15))
 
 
 @pytest.mark.django_db(transaction=True)
