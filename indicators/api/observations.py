@@ -1,7 +1,7 @@
 """Values over REST: as known now, as known at a moment, with all revisions; JSON by pages, CSV and SDMX-CSV whole."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
@@ -145,7 +145,8 @@ def _moment(given: str, name: str, problems: dict[str, list[str]]) -> datetime |
     try:
         moment = parse_datetime(given.replace(" ", "+") if "T" in given else given)
         if moment is not None:
-            return make_aware(moment) if is_naive(moment) else moment
+            # In UTC here, because the first and the last day of the calendar have no moment there.
+            return (make_aware(moment) if is_naive(moment) else moment).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     problems[name] = [_("Write a moment such as 2026-10-15T09:00:00+08:00.")]

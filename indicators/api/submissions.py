@@ -23,7 +23,7 @@ from indicators.api.reading import flag, received
 from indicators.models import Submission
 from indicators.services.submissions import submission_accept, submission_receive, submission_return
 from programs.actors import Role
-from programs.api.filters import ALWAYS_KNOWN, refuse_unknown_keys
+from programs.api.filters import ALWAYS_KNOWN, MomentFilter, refuse_unknown_keys
 from programs.api.idempotency import answer_once
 from programs.api.input import StrictSerializer, read_body
 from programs.api.views import Scoped, ScopedListView
@@ -54,7 +54,7 @@ class SubmissionFilter(filters.FilterSet):
     program = filters.CharFilter(field_name="program__code")
     agency = filters.CharFilter(field_name="agency__code")
     state = filters.ChoiceFilter(choices=Submission.STATES)
-    updated_since = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="gte")
+    updated_since = MomentFilter(field_name="received_at", lookup_expr="gte")
 
     class Meta:
         model = Submission

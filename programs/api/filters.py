@@ -1,14 +1,35 @@
 """Filters that refuse what they do not know: a misspelt filter must not answer with everything."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError as FieldError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.fields import IsoDateTimeField
+from django_filters.rest_framework import DjangoFilterBackend, IsoDateTimeFilter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 ALWAYS_KNOWN = frozenset({"page", "page_size", "format", "ordering", "lang"})
+
+
+class MomentField(IsoDateTimeField):
+    """A moment in ISO 8601 that exists in UTC too: the first and the last day of the calendar may not."""
+
+    def clean(self, value: Any) -> datetime | None:
+        """The moment; ValidationError for what is none."""
+        moment: datetime | None = super().clean(value)
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError as error:
+            raise FieldError(self.error_messages["invalid"], code="invalid") from error
+
+
+class MomentFilter(IsoDateTimeFilter):
+    """Filters by a moment."""
+
+    field_class = MomentField
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -27,6 +48,10 @@ class StrictFilterBackend(DjangoFilterBackend):
 def refuse_unknown_keys(request: Request, known: frozenset[str]) -> None:
     """Raise ValidationError naming every query key that is unknown or given twice."""
     problems = {key: [_("This filter is not known here.")] for key in request.query_params if key not in known}
-    problems |= {key: [_("This filter is given more than once.")] for key, values in request.query_params.lists() if key in known and len(values) > 1}
+    problems |= {
+        key: [_("This filter is given more than once.")]
+        for key, values in request.query_params.lists()
+        if key in known and len(values) > 1
+    }
     if problems:
         raise ValidationError(problems, code="unknown_filter")

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from programs import clock
+from programs.api.filters import MomentFilter
 from programs.models import Agency, Measure, Program, Section, Task, TaskState, Zone
 from programs.models.places import FUNCTIONS
 from programs.models.plans import COMMITMENTS, ELEMENTS
@@ -98,7 +99,7 @@ class TaskFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=TaskState.choices)
     due_before = filters.DateFilter(field_name="due", lookup_expr="lt")
     due_after = filters.DateFilter(field_name="due", lookup_expr="gt")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = MomentFilter(field_name="updated_at", lookup_expr="gte")
     overdue = filters.BooleanFilter(method="by_state_of_work")
     due_soon = filters.BooleanFilter(method="by_state_of_work")
     stale = filters.BooleanFilter(method="by_state_of_work")
