@@ -1,0 +1,34 @@
+"""With DEBUG on, as in the demonstration, an unknown address gets the page in the reader's language."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+
+from tests.factories.pages import LANGUAGES, client_of, page_problems, text_of
+
+pytestmark = pytest.mark.django_db
+PLAIN = "tracker.middleware.PlainNotFound"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ["/nothing/", "/tasks/nothing/"])
+def test_visitors_of_the_demonstration_read_a_page(settings: Any, language: str, address: str) -> None:
+    """No list of addresses, no English where Chinese was asked for."""
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [*[name for name in configured.MIDDLEWARE if name != PLAIN], PLAIN]
+    response = client_of(None, language).get(address, follow=True)
+    text = text_of(response)
+    assert "URLconf" not in text
+    assert page_problems(response) == []
+    if address == "/nothing/":
+        assert response.status_code == 404
+        assert ("页面不存在" if language == "zh-hans" else "Not found") in text
+
+
+def test_an_answer_of_the_interface_stays_as_it_is(settings: Any) -> None:
+    """An unknown record of the API is still a problem document."""
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [*[name for name in configured.MIDDLEWARE if name != PLAIN], PLAIN]
+    response = client_of(None).get("/api/v1/tasks/nothing/")
+    assert "json" in response["Content-Type"]
