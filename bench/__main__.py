@@ -1,8 +1,11 @@
 """`python -m bench [NAME …]`: run the benchmarks on the configured database and print their ratios."""
 
 import os
+import shutil
 import sys
+import tempfile
 from importlib import import_module
+from pathlib import Path
 
 NAMES = ("submissions", "evaluation", "lists")
 
@@ -13,10 +16,16 @@ def main(names: list[str]) -> int:
     import django
 
     django.setup()
+    from django.db import connection
     from django.test.runner import DiscoverRunner
 
     from bench.measuring import table
 
+    folder = tempfile.mkdtemp(prefix="tracker-bench-")
+    if (
+        connection.vendor == "sqlite"
+    ):  # a file, as in use: in memory SQLite walks its whole journal after each statement
+        connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "bench.sqlite3")
     runner = DiscoverRunner(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
@@ -27,6 +36,7 @@ def main(names: list[str]) -> int:
         sys.stdout.write(table(figures) + "\n")
     finally:
         runner.teardown_databases(databases)
+        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 

@@ -1,18 +1,19 @@
 """Everything that a delivery is held against, read in at most five queries whatever its size."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
-
-from indicators.models import DimensionValue, IndicatorUse, ReportingPeriod
+from indicators.models import DimensionValue, Duty, IndicatorUse, ReportingPeriod
 from indicators.validation.types import IndicatorFact, PeriodFact, Reference, Table
 from programs import clock, periods
 from programs.models import Agency, Program, Zone
 
 PERCENT = "PERCENT"
+MANY = 500  # above so many codes everything is read instead of naming each
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}\Z")
 
 
 @dataclass(slots=True)
@@ -25,15 +26,29 @@ class Directory:
 
 
 def directory_for(program: Program, agency: Agency, table: Table) -> Directory:
-    """What the agency may report in the programme, and what is known of the periods, zones and dimensions in the table."""
-    indicators, indicator_ids, zone_ids, cells = _duties(program, agency)
+    """What the agency may report in the programme, as far as the table speaks of it, and what is known of its periods,
+    zones and dimensions."""
+    indicators, indicator_ids = _indicators(program, _codes(_distinct_texts(table.indicator)))
+    zone_texts = _distinct_texts(table.zone)
+    zone_ids, cells = _duties(program, agency, list(indicator_ids.values()), _codes(zone_texts))
     zones = set(zone_ids)
-    others = _distinct_texts(table.zone) - zones
-    if others:
+    if zone_texts - zones:
         zones |= set(Zone.objects.values_list("code", flat=True))
-    known, examples = _periods(program, _distinct_texts(table.period))
-    reference = Reference(indicators, frozenset(zones), frozenset(cells), known, _dimension_values(), examples)
+    known: tuple[str, ...] = ()
+    if len(indicators) < len(_distinct_texts(table.indicator)):
+        known = tuple(
+            IndicatorUse.objects.filter(program=program)
+            .order_by("indicator__code")
+            .values_list("indicator__code", flat=True)
+        )
+    found, examples = _periods(program, _distinct_texts(table.period))
+    reference = Reference(indicators, frozenset(zones), frozenset(cells), found, _dimension_values(), examples, known)
     return Directory(reference, indicator_ids, zone_ids)
+
+
+def _codes(texts: set[str]) -> list[str]:
+    """The texts that could be codes at all; others never reach the database."""
+    return sorted(text for text in texts if CODE.match(text))
 
 
 def _distinct_texts(column: list[Any]) -> set[str]:
@@ -45,13 +60,10 @@ def _distinct_texts(column: list[Any]) -> set[str]:
     return {item.strip() for item in distinct if isinstance(item, str)}
 
 
-def _duties(
-    program: Program, agency: Agency
-) -> tuple[dict[str, IndicatorFact], dict[str, int], dict[str, int], set[tuple[str, str]]]:
-    """Indicators of the programme, their keys, and the cells of the agency: one query."""
+def _indicators(program: Program, codes: list[str]) -> tuple[dict[str, IndicatorFact], dict[str, int]]:
+    """Indicators of the programme by code, and their keys: one query, a row for each dimension."""
     rows = (
-        IndicatorUse.objects.filter(program=program)
-        .annotate(own=FilteredRelation("duties", condition=Q(duties__agency=agency)))
+        IndicatorUse.objects.filter(program=program, **({"indicator__code__in": codes} if len(codes) <= MANY else {}))
         .order_by("indicator__code", "indicator__dimensions__code")
         .values(
             *(
@@ -76,45 +88,47 @@ def _duties(
                 "indicator__unit__decimals",
             ),
             *("indicator__unit__name_en", "indicator__unit__name_zh"),
-            zone_id=F("own__zone_id"),
-            zone_code=F("own__zone__code"),
         )
     )
-    by_code: dict[str, dict[str, object]] = {}
+    by_code: dict[str, dict[str, Any]] = {}
     dimensions: dict[str, list[str]] = defaultdict(list)
-    zone_ids: dict[str, int] = {}
-    cells: set[tuple[str, str]] = set()
     for row in rows:
-        code = row["indicator__code"]
-        by_code[code] = row
-        dimension = row["indicator__dimensions__code"]
-        if dimension is not None and dimension not in dimensions[code]:
-            dimensions[code].append(dimension)
-        if row["zone_code"] is not None:
-            zone_ids[row["zone_code"]] = row["zone_id"]
-            cells.add((code, row["zone_code"]))
+        by_code[row["indicator__code"]] = row
+        if row["indicator__dimensions__code"] is not None:
+            dimensions[row["indicator__code"]].append(row["indicator__dimensions__code"])
     facts = {code: _fact(row, tuple(dimensions[code])) for code, row in by_code.items()}
-    return facts, {code: row["indicator_id"] for code, row in by_code.items()}, zone_ids, cells  # type: ignore[misc]
+    return facts, {code: row["indicator_id"] for code, row in by_code.items()}
 
 
-def _fact(row: dict[str, object], dimensions: tuple[str, ...]) -> IndicatorFact:
+def _duties(
+    program: Program, agency: Agency, indicators: list[int], zones: list[str]
+) -> tuple[dict[str, int], set[tuple[str, str]]]:
+    """Keys of the zones and the (indicator, zone) that the agency reports: one query."""
+    duties = Duty.objects.filter(use__program=program, agency=agency)
+    if len(indicators) <= MANY and len(zones) <= MANY:
+        duties = duties.filter(use__indicator__in=indicators, zone__code__in=zones)
+    rows = list(duties.order_by().values_list("use__indicator__code", "zone__code", "zone_id"))
+    return {zone: pk for _code, zone, pk in rows}, {(code, zone) for code, zone, _pk in rows}
+
+
+def _fact(row: dict[str, Any], dimensions: tuple[str, ...]) -> IndicatorFact:
     yes_no = row["indicator__nature"] == "yes_no"
     low, high = row["indicator__minimum"], row["indicator__maximum"]
     return IndicatorFact(
-        code=str(row["indicator__code"]),
-        frequency=str(row["indicator__frequency"]),
+        code=row["indicator__code"],
+        frequency=row["indicator__frequency"],
         computed=row["indicator__numerator_id"] is not None,
-        decimals=max(int(str(row["indicator__decimals"])), int(str(row["indicator__unit__decimals"]))),
-        minimum=0.0 if yes_no else None if low is None else float(str(low)),
-        maximum=1.0 if yes_no else None if high is None else float(str(high)),
+        decimals=max(row["indicator__decimals"], row["indicator__unit__decimals"]),
+        minimum=0.0 if yes_no else None if low is None else float(low),
+        maximum=1.0 if yes_no else None if high is None else float(high),
         whole=yes_no or bool(row["indicator__whole"]),
         additive=bool(row["indicator__additive"]),
         cumulative=bool(row["indicator__cumulative"]),
         dimensions=dimensions,
-        multiplier=int(str(row["indicator__unit__multiplier"])),
+        multiplier=row["indicator__unit__multiplier"],
         percent=row["indicator__unit__base"] == PERCENT,
-        unit_en=str(row["indicator__unit__name_en"]),
-        unit_zh=str(row["indicator__unit__name_zh"]),
+        unit_en=row["indicator__unit__name_en"],
+        unit_zh=row["indicator__unit__name_zh"],
     )
 
 

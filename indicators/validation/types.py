@@ -90,7 +90,8 @@ class Reference:
     """Everything a delivery is held against.
 
     `cells` are the (indicator, zone) that the agency reports; `periods` maps every readable period text of the
-    delivery; `values` the codes of each dimension; `examples` an open period of each frequency, for hints.
+    delivery; `values` the codes of each dimension; `examples` an open period of each frequency and `known` all codes
+    of indicators, for hints.
     """
 
     indicators: Mapping[str, IndicatorFact]
@@ -99,3 +100,4 @@ class Reference:
     periods: Mapping[str, PeriodFact]
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: Mapping[str, str] = field(default_factory=dict)
+    known: Sequence[str] = ()

@@ -12,7 +12,7 @@ MOST_GUESSES = 20
 
 def check(grid: Grid) -> Iterator[Hit]:
     """Codes that the programme does not use; an empty code counts. The first few hints name codes that look alike."""
-    known = tuple(grid.reference.indicators)
+    known = grid.reference.known
     guesses: dict[str, list[str]] = {}
     for row in grid.indicator.rows([fact is None for fact in grid.facts]):
         if ("indicator", row) in grid.strange:

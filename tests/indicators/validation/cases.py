@@ -54,6 +54,7 @@ REFERENCE = Reference(
     PERIODS,
     {"size": SIZES, "sector": ("ai", "bio")},
     {"Q": "2026-Q3", "A": "2025", "M": "2026-07"},
+    tuple(FACTS),
 )
 
 
