@@ -86,7 +86,9 @@ class ThreadRunner:
 class Dispatcher:
     """One round after another until `stop` is set. `run_after` is how long a queued job may wait for a worker."""
 
-    def __init__(self, *, run_after: float, runner: Runner, stop: threading.Event, clock: Callable[[], float] = time.monotonic):
+    def __init__(
+        self, *, run_after: float, runner: Runner, stop: threading.Event, clock: Callable[[], float] = time.monotonic
+    ):
         self.run_after = run_after
         self.runner = runner
         self.stop = stop
@@ -120,7 +122,9 @@ class Dispatcher:
                 run_ticks()
             if self.clock() - self._seen_at >= HEARTBEAT_SECONDS:
                 self._seen_at = self.clock()
-                heartbeat_record("dispatcher", {"broker": self.broker_state(), "busy": self.runner.busy(), "process": os.getpid()})
+                heartbeat_record(
+                    "dispatcher", {"broker": self.broker_state(), "busy": self.runner.busy(), "process": os.getpid()}
+                )
 
     def broker_state(self) -> str:
         """none, up or down, as far as the last wake-ups told."""

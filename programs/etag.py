@@ -38,13 +38,18 @@ def check_if_match(header: str | None, row: Any, *, required: bool = True) -> in
     """
     if header is None or not header.strip():
         if required:
-            raise PreconditionRequired(_("This change needs an If-Match header."), hint=_("Send the ETag of the record as you last read it."))
+            raise PreconditionRequired(
+                _("This change needs an If-Match header."), hint=_("Send the ETag of the record as you last read it.")
+            )
         return None
     if header.strip() == "*":
         return None
     if etag_of(row) in _strong_tags(header):
         return int(row.version)
-    raise StaleVersion(_("Somebody else changed this record in between."), hint=_("Load it again, look at what changed, and enter your change once more."))
+    raise StaleVersion(
+        _("Somebody else changed this record in between."),
+        hint=_("Load it again, look at what changed, and enter your change once more."),
+    )
 
 
 def _strong_tags(header: str) -> set[str]:
@@ -52,7 +57,10 @@ def _strong_tags(header: str) -> set[str]:
     while place < len(header):
         match = _TAG.match(header, place)
         if match is None:
-            raise MalformedPrecondition(_("The If-Match header cannot be read."), hint=_('Write an ETag as it came, with its quotes, such as "task-12-v3".'))
+            raise MalformedPrecondition(
+                _("The If-Match header cannot be read."),
+                hint=_('Write an ETag as it came, with its quotes, such as "task-12-v3".'),
+            )
         if not match["weak"]:
             found.add(f'"{match["tag"]}"')
         place = match.end()

@@ -21,7 +21,9 @@ class DomainError(Exception):
     status = 422
     code = "refused"
 
-    def __init__(self, message: str = "", *, code: str = "", hint: str = "", pointer: str = "", problems: Sequence[Problem] = ()):
+    def __init__(
+        self, message: str = "", *, code: str = "", hint: str = "", pointer: str = "", problems: Sequence[Problem] = ()
+    ):
         self.code = code or self.code
         self.problems = list(problems) or [Problem(code=self.code, message=message, pointer=pointer, hint=hint)]
         super().__init__(message or "; ".join(problem.message for problem in self.problems))

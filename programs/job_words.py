@@ -6,7 +6,9 @@ from programs.models import Job, JobState
 
 ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 ERRORS = {
-    "attempts_used_up": _("The work was started several times and stopped each time before its end. Staff can try it again."),
+    "attempts_used_up": _(
+        "The work was started several times and stopped each time before its end. Staff can try it again."
+    ),
     "internal_error": _("The work stopped on an internal error. The log of the worker holds the details."),
     "took_too_long": _("The work took longer than it may take."),
     "database_lost": _("The database could not be reached."),

@@ -26,7 +26,9 @@ _LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONTROL_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f]")
-_NO_CHARACTER = re.compile("[\ufdd0-\ufdef" + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF)) + "]")
+_NO_CHARACTER = re.compile(
+    "[\ufdd0-\ufdef" + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF)) + "]"
+)
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\Z")
 LONGEST_NUMBER = 64
@@ -66,11 +68,18 @@ def clean_text(value: object, *, max_length: int = LONGEST_TEXT, lines: bool = F
         fault = _fault(text, lines)
         if fault is not None:
             code, sentence, place = fault
-            raise _refuse(code, sentence, pointer, _("Look at character %(place)s and write it anew.") % {"place": place})
+            raise _refuse(
+                code, sentence, pointer, _("Look at character %(place)s and write it anew.") % {"place": place}
+            )
         text = unicodedata.normalize("NFC", text)
     text = text.strip()
     if len(text) > max_length:
-        raise _refuse("text_too_long", _("The text has %(length)s characters; at most %(most)s are allowed.") % {"length": len(text), "most": max_length}, pointer)
+        raise _refuse(
+            "text_too_long",
+            _("The text has %(length)s characters; at most %(most)s are allowed.")
+            % {"length": len(text), "most": max_length},
+            pointer,
+        )
     return text
 
 
@@ -83,7 +92,10 @@ def clean_json(value: Any, *, pointer: str = "", depth: int = 0) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         raise _refuse("not_finite", _("This is not a finite number."), pointer)
     if isinstance(value, Mapping):
-        return {clean_text(key, pointer=pointer): clean_json(item, pointer=f"{pointer}/{key}", depth=depth + 1) for key, item in value.items()}
+        return {
+            clean_text(key, pointer=pointer): clean_json(item, pointer=f"{pointer}/{key}", depth=depth + 1)
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [clean_json(item, pointer=f"{pointer}/{index}", depth=depth + 1) for index, item in enumerate(value)]
     return value
@@ -100,11 +112,17 @@ def clean_decimal(value: object, *, max_digits: int = 24, decimal_places: int = 
         raise _refuse("not_finite", _("This is not a finite number."), pointer, value=str(number))
     # The exponent is looked at before anything is computed with it: 1e999999 must not become a million digits.
     if number.adjusted() >= max_digits - decimal_places and number != 0:
-        raise _refuse("too_large", _("The number has more than %(most)s digits before the point.") % {"most": max_digits - decimal_places}, pointer)
+        raise _refuse(
+            "too_large",
+            _("The number has more than %(most)s digits before the point.") % {"most": max_digits - decimal_places},
+            pointer,
+        )
     digits, exponent = number.as_tuple()[1:]
     trailing = len(digits) - len("".join(map(str, digits)).rstrip("0"))
     if number != 0 and isinstance(exponent, int) and -(exponent + trailing) > decimal_places:
-        raise _refuse("too_precise", _("The number has more than %(most)s decimals.") % {"most": decimal_places}, pointer)
+        raise _refuse(
+            "too_precise", _("The number has more than %(most)s decimals.") % {"most": decimal_places}, pointer
+        )
     if number == 0:
         return Decimal(0)
     return number
@@ -120,7 +138,9 @@ def _read_number(value: object, pointer: str) -> Decimal:
     if isinstance(value, str) and len(value) <= LONGEST_NUMBER and _NUMBER.match(value):
         return Decimal(value)
     shown = value[:LONGEST_NUMBER] if isinstance(value, str) and value.isprintable() else ""
-    raise _refuse("not_a_number", _("This is not a number."), pointer, _("Write digits with a point, such as 1234.5."), shown)
+    raise _refuse(
+        "not_a_number", _("This is not a number."), pointer, _("Write digits with a point, such as 1234.5."), shown
+    )
 
 
 @deconstructible

@@ -21,10 +21,18 @@ def evaluate(run: JobRun) -> None:
     run.progress(0, total, _("Computing"))
     program = Program.objects.get(code=parameters["program"])
     with run.heartbeat():
-        computed = evaluations.evaluation_compute(program=program, period=parameters["period"], kind=parameters["kind"], as_of=datetime.fromisoformat(parameters["as_of"]))
+        computed = evaluations.evaluation_compute(
+            program=program,
+            period=parameters["period"],
+            kind=parameters["kind"],
+            as_of=datetime.fromisoformat(parameters["as_of"]),
+        )
     known = Report.objects.filter(evaluation__fingerprint=computed.fingerprint).first()
     if known is not None:
-        with run.publish({"evaluation": str(known.evaluation_id), "fingerprint": computed.fingerprint, "report": known.number}, by=actor):
+        with run.publish(
+            {"evaluation": str(known.evaluation_id), "fingerprint": computed.fingerprint, "report": known.number},
+            by=actor,
+        ):
             return
     done = 0
 
@@ -38,6 +46,8 @@ def evaluate(run: JobRun) -> None:
     with run.heartbeat():
         files = report_files.render_files(computed.result, meta, number, step)
     run.progress(total - 1, total, _("Storing"))
-    with run.publish({"evaluation": str(computed.identity), "fingerprint": computed.fingerprint, "report": number}, by=actor):
+    with run.publish(
+        {"evaluation": str(computed.identity), "fingerprint": computed.fingerprint, "report": number}, by=actor
+    ):
         evaluation = evaluations.evaluation_store(computed=computed, by=actor)
         reports.report_draft(evaluation=evaluation, number=number, files=files, by=actor)

@@ -21,7 +21,9 @@ DEBUG = env.boolean("DEBUG", False)
 _DEVELOPMENT_KEY = "development-only-key-never-used-where-debug-is-off"
 SECRET_KEY = env.text("SECRET_KEY", _DEVELOPMENT_KEY if DEBUG else None)
 if not DEBUG and len(SECRET_KEY) < 32:
-    raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is shorter than 32 characters. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    )
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
@@ -93,9 +95,13 @@ if _database_url:
     try:
         DATABASES = {"default": environ.Env.db_url_config(_database_url)}
     except (environ.ImproperlyConfigured, ValueError) as error:
-        raise ImproperlyConfigured("DATABASE_URL cannot be read. Write postgres://user:password@host:5432/name or sqlite:////path/to/file.") from error
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. Write postgres://user:password@host:5432/name or sqlite:////path/to/file."
+        ) from error
     if DATABASES["default"].get("ENGINE") not in ("django.db.backends.postgresql", "django.db.backends.sqlite3"):
-        raise ImproperlyConfigured("DATABASE_URL names an engine that is not served. Write postgres://… or sqlite:////….")
+        raise ImproperlyConfigured(
+            "DATABASE_URL names an engine that is not served. Write postgres://… or sqlite:////…."
+        )
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "tracker.sqlite3")}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -201,7 +207,10 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["programs.api.filters.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "programs.api.problems.problem_handler",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.UserRateThrottle",
+        "rest_framework.throttling.AnonRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min", "anon": "60/min"},
     # What a client itself claims about its address would give it a new count for each request.
     "NUM_PROXIES": PROXY_COUNT,
@@ -231,7 +240,11 @@ SPECTACULAR_SETTINGS = {
 REDIS_URL = env.text("REDIS_URL", "")
 if REDIS_URL and urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
     raise ImproperlyConfigured("REDIS_URL cannot be read. Write redis://host:6379/0 or rediss://host:6379/0.")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL} if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True

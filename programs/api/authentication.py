@@ -45,7 +45,15 @@ class AgencyKeyAuthentication(BaseAuthentication):
         if len(parts) != 2 or not parts[1].startswith(b"pz_") or len(parts[1]) > 100:
             raise AuthenticationFailed(_("The key is not valid."), code="key_invalid")
         now = timezone.now()
-        key = ApiKey.objects.select_related("agency", "program").filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=now), digest=key_digest(parts[1].decode("ascii", "replace")), expires_at__gt=now).first()
+        key = (
+            ApiKey.objects.select_related("agency", "program")
+            .filter(
+                Q(revoked_at__isnull=True) | Q(revoked_at__gt=now),
+                digest=key_digest(parts[1].decode("ascii", "replace")),
+                expires_at__gt=now,
+            )
+            .first()
+        )
         if key is None:
             raise AuthenticationFailed(_("The key is not valid."), code="key_invalid")
         if key.last_used_at is None or now - key.last_used_at > LAST_USED_STEP:

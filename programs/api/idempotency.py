@@ -30,7 +30,10 @@ def answer_once(request: Request, body: bytes, respond: Callable[[], Answer]) ->
     if key is None:
         answer = respond()
     elif not _KEY.match(key):
-        raise KeyMalformed(_("The Idempotency-Key is not valid."), hint=_("Use 1 to 255 printable ASCII characters without blanks, such as a UUID."))
+        raise KeyMalformed(
+            _("The Idempotency-Key is not valid."),
+            hint=_("Use 1 to 255 printable ASCII characters without blanks, such as a UUID."),
+        )
     else:
         # Without parameters: the boundary of a multipart body differs each time.
         media_type = (request.content_type or "").partition(";")[0].strip()

@@ -32,7 +32,9 @@ def strict_json(body: bytes) -> Any:
     try:
         data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
     except (ValueError, RecursionError) as error:
-        raise ParseError(_("The body is not valid JSON: %(detail)s") % {"detail": str(error)[:200]}, code="not_json") from error
+        raise ParseError(
+            _("The body is not valid JSON: %(detail)s") % {"detail": str(error)[:200]}, code="not_json"
+        ) from error
     _refuse_surrogates(text, data)
     return data
 

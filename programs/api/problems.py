@@ -40,7 +40,10 @@ def problem_response(status: int, code: str, title: str, problems: list[Problem]
         "title": title,
         "status": status,
         "code": code,
-        "errors": [{"pointer": p.pointer, "code": p.code, "message": p.message, "hint": p.hint, "value": p.value} for p in problems],
+        "errors": [
+            {"pointer": p.pointer, "code": p.code, "message": p.message, "hint": p.hint, "value": p.value}
+            for p in problems
+        ],
     }
     response = Response(body, status=status, content_type=PROBLEM_TYPE)
     response["Cache-Control"] = "no-store"

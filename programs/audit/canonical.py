@@ -28,7 +28,9 @@ def event_digest(row: Sequence[Any]) -> str:
 
 def block_digest(number: int, sealed_at: datetime, previous: str, events: Iterable[tuple[int, str]]) -> str:
     """SHA-256 over the previous digest, the block's own columns, and id and digest of each event in the order of ids."""
-    digest = hashlib.sha256(f"{previous}|{number}|{sealed_at.astimezone(UTC).isoformat(timespec='microseconds')}\n".encode())
+    digest = hashlib.sha256(
+        f"{previous}|{number}|{sealed_at.astimezone(UTC).isoformat(timespec='microseconds')}\n".encode()
+    )
     for event_id, text in events:
         digest.update(f"{event_id}:{text}\n".encode())
     return digest.hexdigest()

@@ -30,7 +30,9 @@ def _register_functions(connection: Any, **_: Any) -> None:
         connection.connection.create_function(f"pz_{field}", 0, lambda field=field: getattr(_as_shown(), field))
     # Without this, REPLACE removes a row and no delete trigger hears of it.
     connection.connection.execute("PRAGMA recursive_triggers = ON")
-    connection.connection.create_function("pz_now", 0, lambda: clock.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"))
+    connection.connection.create_function(
+        "pz_now", 0, lambda: clock.now().astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    )
 
 
 def _as_shown() -> context.AuditContext:

@@ -82,7 +82,13 @@ def differences(using: str = "default") -> list[str]:
         return []
     with connection.cursor() as cursor:
         present: Installed = dialect.installed(cursor)
-        found = [f"function {name} differs" for name in dialect.functions_differ(cursor, _schema(cursor, connection.vendor))]
+        found = [
+            f"function {name} differs" for name in dialect.functions_differ(cursor, _schema(cursor, connection.vendor))
+        ]
     found += [f"{name} on {table} is missing" for table, name in sorted(target.keys() - present.keys())]
     found += [f"{name} on {table} is not ours" for table, name in sorted(present.keys() - target.keys())]
-    return found + [f"{name} on {table} differs" for table, name in sorted(target.keys() & present.keys()) if target[table, name].statement != present[table, name]]
+    return found + [
+        f"{name} on {table} differs"
+        for table, name in sorted(target.keys() & present.keys())
+        if target[table, name].statement != present[table, name]
+    ]

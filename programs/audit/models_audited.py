@@ -45,7 +45,11 @@ def audited_models() -> list[type[Model]]:
     found: list[type[Model]] = []
     for config in our_configs():
         exempt = getattr(config, "audit_exempt", {})
-        found += [model for model in config.get_models(include_auto_created=True) if model.__name__ not in exempt and model._meta.managed]
+        found += [
+            model
+            for model in config.get_models(include_auto_created=True)
+            if model.__name__ not in exempt and model._meta.managed
+        ]
     return found
 
 
@@ -61,7 +65,11 @@ def audited_table(model: type[Model]) -> AuditedTable:
     more_ignored = getattr(config, "audit_ignored", {}).get(model.__name__, ())
     fields = model._meta.concrete_fields
     columns = tuple(str(field.column) for field in fields)
-    hidden = tuple(str(f.column) for f in fields if f.column in HIDDEN_COLUMNS or isinstance(f, BinaryField) or f.column in more_hidden)
+    hidden = tuple(
+        str(f.column)
+        for f in fields
+        if f.column in HIDDEN_COLUMNS or isinstance(f, BinaryField) or f.column in more_hidden
+    )
     ignored = tuple(c for c in columns if c in IGNORED_COLUMNS or c in more_ignored)
     return AuditedTable(model._meta.db_table, key_column(model), columns, hidden, ignored)
 

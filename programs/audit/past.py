@@ -42,7 +42,11 @@ def newest_change(models: list[type[Model]]) -> datetime | None:
 
 
 def _states_before_later_changes(model: type[Model], as_of: datetime) -> dict[str, dict[str, Any] | None]:
-    events = AuditEvent.objects.filter(table_name=model._meta.db_table, at__gt=as_of).order_by("at", "id").values_list("row_key", "before")
+    events = (
+        AuditEvent.objects.filter(table_name=model._meta.db_table, at__gt=as_of)
+        .order_by("at", "id")
+        .values_list("row_key", "before")
+    )
     states: dict[str, dict[str, Any] | None] = {}
     for row_key, before in events:
         states.setdefault(row_key, before)
@@ -50,7 +54,11 @@ def _states_before_later_changes(model: type[Model], as_of: datetime) -> dict[st
 
 
 def _row(model: type[M], state: dict[str, Any]) -> M:
-    values = {field.attname: _value(field, state[str(field.column)]) for field in model._meta.concrete_fields if str(field.column) in state}
+    values = {
+        field.attname: _value(field, state[str(field.column)])
+        for field in model._meta.concrete_fields
+        if str(field.column) in state
+    }
     row = model(**values)
     row._state.adding = False
     return row

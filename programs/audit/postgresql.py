@@ -46,17 +46,27 @@ END
 
 
 def _bodies(schema: str) -> dict[str, str]:
-    return {"pz_audit": _AUDIT.replace("{schema}", f'"{schema}"'), "pz_append_only": _APPEND_ONLY, "pz_audit_no_truncate": _NO_TRUNCATE}
+    return {
+        "pz_audit": _AUDIT.replace("{schema}", f'"{schema}"'),
+        "pz_append_only": _APPEND_ONLY,
+        "pz_audit_no_truncate": _NO_TRUNCATE,
+    }
 
 
 def functions(schema: str) -> list[str]:
     """Statements that make or replace the trigger functions."""
-    return [f'CREATE OR REPLACE FUNCTION "{schema}".{name}() RETURNS trigger LANGUAGE plpgsql AS $body${body}$body$' for name, body in _bodies(schema).items()]
+    return [
+        f'CREATE OR REPLACE FUNCTION "{schema}".{name}() RETURNS trigger LANGUAGE plpgsql AS $body${body}$body$'
+        for name, body in _bodies(schema).items()
+    ]
 
 
 def functions_differ(cursor: Any, schema: str) -> list[str]:
     """Names of trigger functions that are missing or whose text is not ours."""
-    cursor.execute("SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = %s AND p.proname = ANY(%s)", [schema, list(_NAMES)])
+    cursor.execute(
+        "SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = %s AND p.proname = ANY(%s)",
+        [schema, list(_NAMES)],
+    )
     found = dict(cursor.fetchall())
     return [name for name, body in _bodies(schema).items() if found.get(name) != body]
 
@@ -68,7 +78,10 @@ def installed(cursor: Any) -> dict[tuple[str, str], str]:
         "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND n.nspname = current_schema() AND t.tgname = ANY(%s)",
         [list(_NAMES)],
     )
-    return {(table, name): text if enabled == "O" else f"disabled: {text}" for table, name, text, enabled in cursor.fetchall()}
+    return {
+        (table, name): text if enabled == "O" else f"disabled: {text}"
+        for table, name, text, enabled in cursor.fetchall()
+    }
 
 
 def drop(table: str, name: str) -> str:
@@ -78,15 +91,23 @@ def drop(table: str, name: str) -> str:
 
 def _trigger(name: str, table: str, events: str, level: str, arguments: str = "") -> Trigger:
     # Written as PostgreSQL prints it (pg_get_triggerdef), so that the two can be compared.
-    return Trigger(name, table, f"CREATE TRIGGER {name} {events} ON {table} FOR EACH {level} EXECUTE FUNCTION {name}({arguments})")
+    return Trigger(
+        name, table, f"CREATE TRIGGER {name} {events} ON {table} FOR EACH {level} EXECUTE FUNCTION {name}({arguments})"
+    )
 
 
 def audit_triggers(table: AuditedTable) -> list[Trigger]:
     """The audit trigger of one table, and the one that refuses TRUNCATE, which no row trigger sees."""
     arguments = f"'{table.key}', '{','.join(table.hidden)}', '{','.join(table.ignored)}'"
-    return [_trigger("pz_audit", table.name, "AFTER INSERT OR DELETE OR UPDATE", "ROW", arguments), _trigger("pz_audit_no_truncate", table.name, "BEFORE TRUNCATE", "STATEMENT")]
+    return [
+        _trigger("pz_audit", table.name, "AFTER INSERT OR DELETE OR UPDATE", "ROW", arguments),
+        _trigger("pz_audit_no_truncate", table.name, "BEFORE TRUNCATE", "STATEMENT"),
+    ]
 
 
 def append_only_triggers(table: str, _key: str) -> list[Trigger]:
     """The triggers that make one table append-only, TRUNCATE included."""
-    return [_trigger("pz_append_only", table, "BEFORE DELETE OR UPDATE", "ROW"), _trigger("pz_audit_no_truncate", table, "BEFORE TRUNCATE", "STATEMENT")]
+    return [
+        _trigger("pz_append_only", table, "BEFORE DELETE OR UPDATE", "ROW"),
+        _trigger("pz_audit_no_truncate", table, "BEFORE TRUNCATE", "STATEMENT"),
+    ]

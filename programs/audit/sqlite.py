@@ -44,7 +44,9 @@ def _as_json(table: AuditedTable, row: str, other: str = "") -> str:
         if column not in table.hidden:
             shown = f'{row}."{column}"'
         elif other:
-            shown = f"CASE WHEN {row}.\"{column}\" IS NOT {other}.\"{column}\" THEN '(hidden, changed)' ELSE '(hidden)' END"
+            shown = (
+                f"CASE WHEN {row}.\"{column}\" IS NOT {other}.\"{column}\" THEN '(hidden, changed)' ELSE '(hidden)' END"
+            )
         else:
             shown = "'(hidden)'"
         parts.append(f"'{column}', {shown}")
@@ -76,8 +78,16 @@ def audit_triggers(table: AuditedTable) -> list[Trigger]:
 def append_only_triggers(table: str, key: str) -> list[Trigger]:
     """The triggers that make one table append-only. REPLACE deletes a row without firing delete triggers, so an insert over a known key is refused too."""
     refuse = f"BEGIN SELECT RAISE(ABORT, 'pz_append_only: rows of {table} are never changed or deleted'); END"
-    found = [("update", ""), ("delete", ""), ("insert", f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}") ')]
+    found = [
+        ("update", ""),
+        ("delete", ""),
+        ("insert", f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}") '),
+    ]
     return [
-        Trigger(f"pz_append_only_{operation}_{table}", table, f'CREATE TRIGGER "pz_append_only_{operation}_{table}" BEFORE {operation.upper()} ON "{table}" FOR EACH ROW {when}{refuse}')
+        Trigger(
+            f"pz_append_only_{operation}_{table}",
+            table,
+            f'CREATE TRIGGER "pz_append_only_{operation}_{table}" BEFORE {operation.upper()} ON "{table}" FOR EACH ROW {when}{refuse}',
+        )
         for operation, when in found
     ]

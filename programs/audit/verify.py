@@ -61,21 +61,36 @@ def audit_verify(expected: str = "") -> Verdict:
     for block, events in _blocks_with_events():
         number += 1
         if block.number != number:
-            verdict.add("block_missing", _("Blocks %(first)s to %(last)s are missing.") % {"first": number, "last": block.number - 1}, number)
+            verdict.add(
+                "block_missing",
+                _("Blocks %(first)s to %(last)s are missing.") % {"first": number, "last": block.number - 1},
+                number,
+            )
             number = block.number
         if block.previous != previous:
-            verdict.add("chain_broken", _("Block %(block)s does not continue the block before it.") % {"block": number}, number)
+            verdict.add(
+                "chain_broken", _("Block %(block)s does not continue the block before it.") % {"block": number}, number
+            )
         latest = _check_events(block, events, latest, verdict)
         digest = block_digest(block.number, block.sealed_at, block.previous, ((event[0], event[1]) for event in events))
         if digest != block.digest or len(events) != block.count:
             words = {"block": number, "found": len(events), "count": block.count}
-            verdict.add("block_changed", _("Block %(block)s or its seals were changed: it holds %(found)s seals and was sealed with %(count)s.") % words, number)
+            verdict.add(
+                "block_changed",
+                _("Block %(block)s or its seals were changed: it holds %(found)s seals and was sealed with %(count)s.")
+                % words,
+                number,
+            )
         previous = block.digest
         known = known or block.digest == expected
         verdict.blocks, verdict.events = verdict.blocks + 1, verdict.events + len(events)
     verdict.head = previous if number else ""
     if not known:
-        verdict.add("digest_unknown", _("No block has the digest %(digest)s: the trail was rewritten or cut off after it was printed.") % {"digest": expected})
+        verdict.add(
+            "digest_unknown",
+            _("No block has the digest %(digest)s: the trail was rewritten or cut off after it was printed.")
+            % {"digest": expected},
+        )
     _check_rest(latest, verdict)
     return verdict
 
@@ -111,10 +126,17 @@ def _check_events(block: AuditBlock, events: list[Any], latest: datetime, verdic
     for event_id, sealed, _number, *columns in events:
         words = {"event": event_id, "block": block.number}
         if columns[0] is None:
-            verdict.add("event_deleted", _("Event %(event)s of block %(block)s was deleted.") % words, block.number, event_id)
+            verdict.add(
+                "event_deleted", _("Event %(event)s of block %(block)s was deleted.") % words, block.number, event_id
+            )
             continue
         if event_digest(columns) != sealed:
-            verdict.add("event_changed", _("Event %(event)s of block %(block)s was changed, or another put in its place.") % words, block.number, event_id)
+            verdict.add(
+                "event_changed",
+                _("Event %(event)s of block %(block)s was changed, or another put in its place.") % words,
+                block.number,
+                event_id,
+            )
             continue
         latest = _check_moment(columns, latest, verdict, block.number)
     return latest
@@ -130,7 +152,13 @@ def _check_moment(columns: Sequence[Any], latest: datetime, verdict: Verdict, bl
         return latest
     moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
     if moment < latest - OUT_OF_ORDER:
-        verdict.add("event_inserted", _("Event %(event)s was inserted later than the moment %(at)s that it claims.") % {"event": event_id, "at": at}, block, event_id)
+        verdict.add(
+            "event_inserted",
+            _("Event %(event)s was inserted later than the moment %(at)s that it claims.")
+            % {"event": event_id, "at": at},
+            block,
+            event_id,
+        )
     return max(latest, moment)
 
 
@@ -146,4 +174,6 @@ def _check_rest(latest: datetime, verdict: Verdict) -> None:
                 verdict.unsealed += 1
                 latest = _check_moment(row, latest, verdict, None)
     for difference in install.differences():
-        verdict.add("trigger_differs", _("A trigger is not as it should be: %(difference)s.") % {"difference": difference})
+        verdict.add(
+            "trigger_differs", _("A trigger is not as it should be: %(difference)s.") % {"difference": difference}
+        )

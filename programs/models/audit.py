@@ -26,7 +26,10 @@ class AuditEvent(models.Model):
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
         ordering = ["id"]
-        indexes = [models.Index(fields=["table_name", "row_key"], name="audit_row"), models.Index(fields=["at"], name="audit_at")]
+        indexes = [
+            models.Index(fields=["table_name", "row_key"], name="audit_row"),
+            models.Index(fields=["at"], name="audit_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.operation} {self.table_name} {self.row_key}"

@@ -23,12 +23,20 @@ class Job(models.Model):
 
     kind = models.CharField(_("kind"), max_length=40)
     key = models.CharField(_("key"), max_length=200)
-    parameters = models.JSONField(_("parameters"), default=dict, help_text=_("Plain values that the job's function takes."))
+    parameters = models.JSONField(
+        _("parameters"), default=dict, help_text=_("Plain values that the job's function takes.")
+    )
     state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     requested_at = models.DateTimeField(_("requested at"))
     requested_by = models.CharField(_("requested by"), max_length=100)
-    requested_by_user = models.ForeignKey("programs.User", on_delete=models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name=_("user"))
-    queued_at = models.DateTimeField(_("queued at"), default=timezone.now, help_text=_("When it was last put into the queue: asked for, returned or tried again."))
+    requested_by_user = models.ForeignKey(
+        "programs.User", on_delete=models.PROTECT, null=True, blank=True, related_name="jobs", verbose_name=_("user")
+    )
+    queued_at = models.DateTimeField(
+        _("queued at"),
+        default=timezone.now,
+        help_text=_("When it was last put into the queue: asked for, returned or tried again."),
+    )
     woken_at = models.DateTimeField(_("wake-up sent at"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -49,13 +57,24 @@ class Job(models.Model):
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["state", "lease_until"], name="job_state_lease"), models.Index(fields=["state", "queued_at"], name="job_state_queued")]
+        indexes = [
+            models.Index(fields=["state", "lease_until"], name="job_state_lease"),
+            models.Index(fields=["state", "queued_at"], name="job_state_queued"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="job_once"),
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
-            models.CheckConstraint(condition=~Q(state="running") | (Q(lease_until__isnull=False) & ~Q(token="")), name="job_running_has_lease"),
-            models.CheckConstraint(condition=Q(state="running") | Q(lease_until__isnull=True, token=""), name="job_idle_has_no_lease"),
-            models.CheckConstraint(condition=~Q(state="done") | Q(finished_at__isnull=False, result__isnull=False), name="job_done_has_result"),
+            models.CheckConstraint(
+                condition=~Q(state="running") | (Q(lease_until__isnull=False) & ~Q(token="")),
+                name="job_running_has_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="running") | Q(lease_until__isnull=True, token=""), name="job_idle_has_no_lease"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(finished_at__isnull=False, result__isnull=False),
+                name="job_done_has_result",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,8 +28,12 @@ class Zone(Named, Versioned):
     """A province, city or park; the code is GB/T 2260. Listed in the plan's own order."""
 
     code = models.CharField(_("code"), max_length=12, unique=True)
-    level = models.CharField(_("level"), max_length=10, choices=[("province", _("province")), ("city", _("city")), ("park", _("park"))])
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent"))
+    level = models.CharField(
+        _("level"), max_length=10, choices=[("province", _("province")), ("city", _("city")), ("park", _("park"))]
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     scope_program = None

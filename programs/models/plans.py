@@ -9,7 +9,12 @@ from programs.models.places import FUNCTIONS, Zone
 from programs.querysets import MeasureQuerySet
 
 COMMITMENTS = [("shall", _("shall")), ("support", _("support")), ("explore", _("explore"))]
-ELEMENTS = [("plan", _("major plan")), ("project", _("major project")), ("initiative", _("major initiative")), ("event", _("major event"))]
+ELEMENTS = [
+    ("plan", _("major plan")),
+    ("project", _("major project")),
+    ("initiative", _("major initiative")),
+    ("event", _("major event")),
+]
 
 
 class Program(Named, Versioned):
@@ -22,7 +27,9 @@ class Program(Named, Versioned):
     summary_zh = models.TextField(_("summary (Chinese)"), blank=True, default="")
     source_en = models.TextField(_("source (English)"), blank=True, default="")
     source_zh = models.TextField(_("source (Chinese)"), blank=True, default="")
-    issuing_bodies = models.JSONField(_("issuing bodies"), default=list, blank=True, help_text=_("A list of {code, name_en, name_zh}."))
+    issuing_bodies = models.JSONField(
+        _("issuing bodies"), default=list, blank=True, help_text=_("A list of {code, name_en, name_zh}.")
+    )
     zones = models.ManyToManyField(Zone, through="ProgramZone", related_name="programs", verbose_name=_("pilot zones"))
     demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
@@ -34,7 +41,12 @@ class Program(Named, Versioned):
         ordering = ["code"]
         constraints = [
             named_constraint("program"),
-            models.CheckConstraint(condition=Q(end__gt=F("start")), name="program_dates", violation_error_message=_("The end comes after the start."), violation_error_code="end_before_start"),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")),
+                name="program_dates",
+                violation_error_message=_("The end comes after the start."),
+                violation_error_code="end_before_start",
+            ),
         ]
 
     @property
@@ -93,9 +105,13 @@ class Measure(Named, Versioned):
     commitment = models.CharField(_("commitment"), max_length=10, choices=COMMITMENTS)
     element = models.CharField(_("element"), max_length=12, choices=ELEMENTS)
     zones = models.ManyToManyField(Zone, blank=True, related_name="measures", verbose_name=_("zones named"))
-    institutions = models.JSONField(_("institutions named"), default=list, blank=True, help_text=_("A list of {name_en, name_zh}."))
+    institutions = models.JSONField(
+        _("institutions named"), default=list, blank=True, help_text=_("A list of {name_en, name_zh}.")
+    )
     lead_function = models.CharField(_("leading function"), max_length=30, choices=FUNCTIONS)
-    cooperating_functions = models.JSONField(_("cooperating functions"), default=list, blank=True, help_text=_("A list of function codes."))
+    cooperating_functions = models.JSONField(
+        _("cooperating functions"), default=list, blank=True, help_text=_("A list of function codes.")
+    )
 
     objects = MeasureQuerySet.as_manager()
 

@@ -61,7 +61,9 @@ class Task(Named, Versioned):
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("zone"))
     code = models.CharField(_("code"), max_length=40, unique=True)
     lead = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="led_tasks", verbose_name=_("lead agency"))
-    cooperating = models.ManyToManyField(Agency, blank=True, related_name="cooperating_tasks", verbose_name=_("cooperating agencies"))
+    cooperating = models.ManyToManyField(
+        Agency, blank=True, related_name="cooperating_tasks", verbose_name=_("cooperating agencies")
+    )
     state = models.CharField(_("state"), max_length=20, choices=TaskState.choices, default=TaskState.DRAFT)
     weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2, default=1)
     start = models.DateField(_("start"))
@@ -93,16 +95,32 @@ class Task(Named, Versioned):
         ]
         constraints = [
             named_constraint("task"),
-            models.UniqueConstraint(fields=["measure", "zone", "lead"], name="task_once_per_lead", violation_error_message=_("This lead agency already has a task for this measure and zone."), violation_error_code="task_exists"),
+            models.UniqueConstraint(
+                fields=["measure", "zone", "lead"],
+                name="task_once_per_lead",
+                violation_error_message=_("This lead agency already has a task for this measure and zone."),
+                violation_error_code="task_exists",
+            ),
             models.CheckConstraint(condition=Q(state__in=TaskState.values), name="task_state_known"),
-            models.CheckConstraint(condition=Q(weight__gt=0), name="task_weight_positive", violation_error_message=_("The weight is greater than zero."), violation_error_code="weight_not_positive"),
-            models.CheckConstraint(condition=Q(due__gte=F("start")), name="task_due_after_start", violation_error_message=_("The due date is not before the start."), violation_error_code="due_before_start"),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0),
+                name="task_weight_positive",
+                violation_error_message=_("The weight is greater than zero."),
+                violation_error_code="weight_not_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(due__gte=F("start")),
+                name="task_due_after_start",
+                violation_error_message=_("The due date is not before the start."),
+                violation_error_code="due_before_start",
+            ),
             pair_constraint("task", "assigned_at", "assigned_by"),
             pair_constraint("task", "acknowledged_at", "acknowledged_by"),
             pair_constraint("task", "reported_done_at", "reported_done_by"),
             pair_constraint("task", "closed_at", "closed_by"),
             models.CheckConstraint(
-                condition=~Q(state=TaskState.CLOSED) | (Q(closed_at__isnull=False) & ~Q(closed_by=F("reported_done_by"))),
+                condition=~Q(state=TaskState.CLOSED)
+                | (Q(closed_at__isnull=False) & ~Q(closed_by=F("reported_done_by"))),
                 name="task_closed_by_another",
                 violation_error_message=_("Whoever reports a task done cannot close it."),
                 violation_error_code="verifier_is_submitter",
@@ -131,7 +149,12 @@ class Milestone(Named, Versioned):
         constraints = [
             named_constraint("milestone"),
             models.UniqueConstraint(fields=["task", "position"], name="milestone_position_once"),
-            models.CheckConstraint(condition=Q(weight__gt=0), name="milestone_weight_positive", violation_error_message=_("The weight is greater than zero."), violation_error_code="weight_not_positive"),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0),
+                name="milestone_weight_positive",
+                violation_error_message=_("The weight is greater than zero."),
+                violation_error_code="weight_not_positive",
+            ),
             pair_constraint("milestone", "done_on", "done_by"),
         ]
 
@@ -146,7 +169,13 @@ class ProgressReport(Versioned):
     text = models.TextField(_("progress"))
     problems = models.TextField(_("problems and requests"), blank=True, default="")
     next_steps = models.TextField(_("next steps"), blank=True, default="")
-    self_rating = models.CharField(_("agency's own rating"), max_length=12, blank=True, default="", choices=[("on_track", _("on track")), ("at_risk", _("at risk")), ("off_track", _("off track"))])
+    self_rating = models.CharField(
+        _("agency's own rating"),
+        max_length=12,
+        blank=True,
+        default="",
+        choices=[("on_track", _("on track")), ("at_risk", _("at risk")), ("off_track", _("off track"))],
+    )
     state = models.CharField(_("state"), max_length=10, choices=STATES, default="submitted")
     submitted_at = models.DateTimeField(_("submitted at"))
     submitted_by = models.CharField(_("submitted by"), max_length=100)
@@ -171,7 +200,14 @@ class Evidence(Versioned):
     """A file or web address that proves progress. Files are kept with their SHA-256; addresses are never fetched."""
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("task"))
-    progress_report = models.ForeignKey(ProgressReport, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence", verbose_name=_("progress report"))
+    progress_report = models.ForeignKey(
+        ProgressReport,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        verbose_name=_("progress report"),
+    )
     title = models.CharField(_("title"), max_length=200)
     url = models.URLField(_("web address"), max_length=500, blank=True, default="")
     file = models.FileField(_("file"), upload_to="evidence/%Y/%m", blank=True, default="")
@@ -188,11 +224,27 @@ class Evidence(Versioned):
         verbose_name_plural = _("evidence")
         ordering = ["task_id", "added_at"]
         constraints = [
-            models.CheckConstraint(condition=~Q(url="") | ~Q(file=""), name="evidence_has_source", violation_error_message=_("Give a file or a web address."), violation_error_code="evidence_without_source"),
+            models.CheckConstraint(
+                condition=~Q(url="") | ~Q(file=""),
+                name="evidence_has_source",
+                violation_error_message=_("Give a file or a web address."),
+                violation_error_code="evidence_without_source",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
-__all__ = ["NEEDS_REASON", "OPEN_STATES", "RETURNS_TO_WORK", "TRANSITIONS", "Evidence", "Milestone", "ProgressReport", "Task", "TaskState", "reached_state"]
+__all__ = [
+    "NEEDS_REASON",
+    "OPEN_STATES",
+    "RETURNS_TO_WORK",
+    "TRANSITIONS",
+    "Evidence",
+    "Milestone",
+    "ProgressReport",
+    "Task",
+    "TaskState",
+    "reached_state",
+]

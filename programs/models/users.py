@@ -23,7 +23,9 @@ ROLE_CHOICES = [(str(role), label) for role, label in ROLE_LABELS.items()]
 class User(AbstractUser, Versioned):
     """An account. What it may do comes from its memberships, never from the account itself."""
 
-    language = models.CharField(_("language"), max_length=10, blank=True, default="", choices=[("en", "English"), ("zh-hans", "简体中文")])
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, default="", choices=[("en", "English"), ("zh-hans", "简体中文")]
+    )
 
     scope_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
 
@@ -37,8 +39,22 @@ class Membership(Versioned):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
-    agency = models.ForeignKey("programs.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("agency"))
-    program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("programme"))
+    agency = models.ForeignKey(
+        "programs.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("agency"),
+    )
+    program = models.ForeignKey(
+        "programs.Program",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("programme"),
+    )
 
     scope_roles = (Role.ADMINISTRATOR, Role.AUDITOR)
 
@@ -48,7 +64,8 @@ class Membership(Versioned):
         ordering = ["user_id", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=[Role.REPORTER, Role.APPROVER], agency__isnull=False) | (~Q(role__in=[Role.REPORTER, Role.APPROVER]) & Q(agency__isnull=True)),
+                condition=Q(role__in=[Role.REPORTER, Role.APPROVER], agency__isnull=False)
+                | (~Q(role__in=[Role.REPORTER, Role.APPROVER]) & Q(agency__isnull=True)),
                 name="membership_agency_fits_role",
                 violation_error_message=_("A reporter or approver belongs to an agency; other roles do not."),
                 violation_error_code="agency_does_not_fit_role",
@@ -62,8 +79,17 @@ class Membership(Versioned):
 class ApiKey(Versioned):
     """An agency's key. Only its SHA-256 is stored; the prefix is shown so that people can tell keys apart."""
 
-    agency = models.ForeignKey("programs.Agency", on_delete=models.PROTECT, related_name="api_keys", verbose_name=_("agency"))
-    program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, null=True, blank=True, related_name="api_keys", verbose_name=_("programme"))
+    agency = models.ForeignKey(
+        "programs.Agency", on_delete=models.PROTECT, related_name="api_keys", verbose_name=_("agency")
+    )
+    program = models.ForeignKey(
+        "programs.Program",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="api_keys",
+        verbose_name=_("programme"),
+    )
     label = models.CharField(_("label"), max_length=100, blank=True, default="")
     prefix = models.CharField(_("prefix"), max_length=12, unique=True)
     digest = models.CharField(max_length=64, unique=True, editable=False)

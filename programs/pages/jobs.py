@@ -25,4 +25,9 @@ class JobPage(Page):
 
     def context(self) -> dict[str, Any]:
         """The row, whether it has ended, and its words."""
-        return {"job": self.job, "ended": self.job.state in ENDED, "error": error_sentence(self.job), "result_url": result_address(self.job)}
+        return {
+            "job": self.job,
+            "ended": self.job.state in ENDED,
+            "error": error_sentence(self.job),
+            "result_url": result_address(self.job),
+        }

@@ -34,7 +34,12 @@ def audit_head() -> str:
 
 
 def _floor() -> int:
-    settled = AuditBlock.objects.filter(sealed_at__lt=timezone.now() - LATEST_COMMIT).order_by("-number").values_list("number", flat=True).first()
+    settled = (
+        AuditBlock.objects.filter(sealed_at__lt=timezone.now() - LATEST_COMMIT)
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
     if settled is None:
         return 0
     return AuditSeal.objects.filter(block_id=settled).aggregate(top=Max("event_id"))["top"] or 0
@@ -67,7 +72,13 @@ def _seal_block(floor: int) -> tuple[int, int]:
             return 0, floor
         number, previous = (newest.number + 1, newest.digest) if newest else (1, GENESIS)
         now = timezone.now()
-        AuditBlock.objects.create(number=number, sealed_at=now, count=len(events), previous=previous, digest=block_digest(number, now, previous, events))
+        AuditBlock.objects.create(
+            number=number,
+            sealed_at=now,
+            count=len(events),
+            previous=previous,
+            digest=block_digest(number, now, previous, events),
+        )
         _insert_seals(number, events)
     return len(events), events[-1][0]
 
@@ -77,9 +88,15 @@ def _insert_seals(number: int, events: list[tuple[int, str]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             ids, digests = zip(*events, strict=True)
-            cursor.execute("INSERT INTO programs_auditseal (event_id, digest, block_id) SELECT u.*, %s FROM unnest(%s::bigint[], %s::text[]) u", [number, list(ids), list(digests)])
+            cursor.execute(
+                "INSERT INTO programs_auditseal (event_id, digest, block_id) SELECT u.*, %s FROM unnest(%s::bigint[], %s::text[]) u",
+                [number, list(ids), list(digests)],
+            )
         else:
-            cursor.executemany("INSERT INTO programs_auditseal (event_id, digest, block_id) VALUES (%s, %s, %s)", [(*event, number) for event in events])
+            cursor.executemany(
+                "INSERT INTO programs_auditseal (event_id, digest, block_id) VALUES (%s, %s, %s)",
+                [(*event, number) for event in events],
+            )
 
 
 def _lock() -> bool:

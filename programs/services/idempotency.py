@@ -59,7 +59,9 @@ def idempotent(*, owner: str, key: str, fingerprint: str, respond: Callable[[], 
     after a long wait.
     """
     with transaction.atomic():
-        record = IdempotencyRecord(owner=owner, key=key, fingerprint=fingerprint, status=0, body="", created_at=timezone.now())
+        record = IdempotencyRecord(
+            owner=owner, key=key, fingerprint=fingerprint, status=0, body="", created_at=timezone.now()
+        )
         if not _reserved(record):
             return _stored(owner, key, fingerprint)
         answer = respond()
@@ -73,14 +75,20 @@ def _reserved(record: IdempotencyRecord) -> bool:
 
     An expired record that the tick has not purged yet makes way.
     """
-    IdempotencyRecord.objects.filter(owner=record.owner, key=record.key, created_at__lt=record.created_at - KEPT).delete()
+    IdempotencyRecord.objects.filter(
+        owner=record.owner, key=record.key, created_at__lt=record.created_at - KEPT
+    ).delete()
     try:
         with transaction.atomic(), _bounded_wait():
             record.save(force_insert=True)
     except IntegrityError:
         return False
     except OperationalError as error:
-        raise Conflict(_("A request with this key is still at work."), code="idempotency_key_in_use", hint=_("Send it again in a minute, with the same key.")) from error
+        raise Conflict(
+            _("A request with this key is still at work."),
+            code="idempotency_key_in_use",
+            hint=_("Send it again in a minute, with the same key."),
+        ) from error
     return True
 
 
@@ -102,7 +110,10 @@ def _bounded_wait() -> Iterator[None]:
 def _stored(owner: str, key: str, fingerprint: str) -> Answer:
     record = IdempotencyRecord.objects.get(owner=owner, key=key)
     if record.fingerprint != fingerprint:
-        raise KeyReused(_("This key was used for another request."), hint=_("Use a new key for each new request, and the same key only to repeat one."))
+        raise KeyReused(
+            _("This key was used for another request."),
+            hint=_("Use a new key for each new request, and the same key only to repeat one."),
+        )
     return Answer(status=record.status, body=record.body, content_type=record.content_type, replayed=True)
 
 

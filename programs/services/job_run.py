@@ -83,7 +83,9 @@ class JobRun:
         end of the section when the lease was lost meanwhile. Do not hold a write transaction open in the block.
         """
         over, lost = threading.Event(), threading.Event()
-        beating = threading.Thread(target=self._beat, args=(over, lost, at_most), name=f"job-{self.job.pk}-heartbeat", daemon=True)
+        beating = threading.Thread(
+            target=self._beat, args=(over, lost, at_most), name=f"job-{self.job.pk}-heartbeat", daemon=True
+        )
         beating.start()
         try:
             yield
@@ -112,7 +114,15 @@ class JobRun:
     def publish(self, result: dict[str, Any], *, by: Actor) -> Iterator[None]:
         """One transaction: the job becomes done and the block's writes count, or neither. Raises LeaseLost."""
         with acting(by=by):
-            changed = self._own().update(state=JobState.DONE, finished_at=timezone.now(), result=result, lease_until=None, token="", done=F("total"), message="")
+            changed = self._own().update(
+                state=JobState.DONE,
+                finished_at=timezone.now(),
+                result=result,
+                lease_until=None,
+                token="",
+                done=F("total"),
+                message="",
+            )
             if not changed:
                 raise LeaseLost(_("Another worker has taken this job over."))
             self._publishing = True
@@ -131,7 +141,15 @@ class JobRun:
     def fail(self, code: str, error: str) -> bool:
         """End the job as failed, visibly. Changes nothing and returns False when the lease is already lost."""
         with acting(by=SYSTEM):
-            changed = self._own().update(state=JobState.FAILED, finished_at=timezone.now(), error_code=code[:60], error=error[:4000], lease_until=None, token="", message="")
+            changed = self._own().update(
+                state=JobState.FAILED,
+                finished_at=timezone.now(),
+                error_code=code[:60],
+                error=error[:4000],
+                lease_until=None,
+                token="",
+                message="",
+            )
         return bool(changed)
 
     def give_back(self, *, count_attempt: bool = True) -> bool:
@@ -139,7 +157,14 @@ class JobRun:
 
         Without `count_attempt` the try is not counted: the process was asked to stop, the job did nothing wrong.
         """
-        values: dict[str, Any] = {"state": JobState.QUEUED, "queued_at": timezone.now(), "woken_at": None, "lease_until": None, "token": "", "message": ""}
+        values: dict[str, Any] = {
+            "state": JobState.QUEUED,
+            "queued_at": timezone.now(),
+            "woken_at": None,
+            "lease_until": None,
+            "token": "",
+            "message": "",
+        }
         mine = self._own()
         if count_attempt:
             mine = mine.filter(attempts__lt=settings.JOB_MAX_ATTEMPTS)

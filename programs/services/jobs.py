@@ -20,7 +20,18 @@ from programs.models import Job, JobState
 from programs.services.acting import acting
 from programs.services.job_run import JobInterrupted, JobRun, lease_end
 
-__all__ = ["JobInterrupted", "JobRun", "job_cancel", "job_claim", "job_request", "job_retry", "jobs_due_here", "jobs_mark_woken", "jobs_sweep", "jobs_unwake"]
+__all__ = [
+    "JobInterrupted",
+    "JobRun",
+    "job_cancel",
+    "job_claim",
+    "job_request",
+    "job_retry",
+    "jobs_due_here",
+    "jobs_mark_woken",
+    "jobs_sweep",
+    "jobs_unwake",
+]
 SEVERAL = 100
 
 
@@ -31,7 +42,13 @@ def job_request(*, kind: str, key: str, parameters: dict[str, Any], by: Actor) -
         job, _created = Job.objects.get_or_create(
             kind=kind,
             key=key,
-            defaults={"parameters": parameters, "requested_at": now, "queued_at": now, "requested_by": by.label, "requested_by_user_id": by.user_id},
+            defaults={
+                "parameters": parameters,
+                "requested_at": now,
+                "queued_at": now,
+                "requested_by": by.label,
+                "requested_by_user_id": by.user_id,
+            },
         )
     return job
 
@@ -43,7 +60,14 @@ def job_claim(job_id: int) -> JobRun | None:
     free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now)
     with acting(by=SYSTEM):
         claimed = Job.objects.filter(free, pk=job_id, attempts__lt=settings.JOB_MAX_ATTEMPTS).update(
-            state=JobState.RUNNING, token=token, lease_until=lease_end(now), started_at=now, attempts=F("attempts") + 1, error_code="", error="", done=0
+            state=JobState.RUNNING,
+            token=token,
+            lease_until=lease_end(now),
+            started_at=now,
+            attempts=F("attempts") + 1,
+            error_code="",
+            error="",
+            done=0,
         )
     return JobRun(Job.objects.get(pk=job_id), token) if claimed else None
 
@@ -57,9 +81,17 @@ def jobs_sweep(now: datetime | None = None) -> dict[str, int]:
         return {"queued": 0, "failed": 0}
     with acting(by=SYSTEM):
         failed = lapsed.filter(attempts__gte=settings.JOB_MAX_ATTEMPTS).update(
-            state=JobState.FAILED, finished_at=now, error_code="attempts_used_up", error="The worker vanished too many times.", lease_until=None, token="", message=""
+            state=JobState.FAILED,
+            finished_at=now,
+            error_code="attempts_used_up",
+            error="The worker vanished too many times.",
+            lease_until=None,
+            token="",
+            message="",
         )
-        queued = lapsed.filter(attempts__lt=settings.JOB_MAX_ATTEMPTS).update(state=JobState.QUEUED, queued_at=now, lease_until=None, token="", woken_at=None, message="")
+        queued = lapsed.filter(attempts__lt=settings.JOB_MAX_ATTEMPTS).update(
+            state=JobState.QUEUED, queued_at=now, lease_until=None, token="", woken_at=None, message=""
+        )
     return {"queued": queued, "failed": failed}
 
 
@@ -70,11 +102,20 @@ def jobs_mark_woken(*, kinds: Collection[str], limit: int = SEVERAL, now: dateti
     """
     now = now or timezone.now()
     silent = Q(woken_at__isnull=True) | Q(woken_at__lt=now - timedelta(seconds=settings.JOB_LEASE_SECONDS))
-    waiting = list(Job.objects.filter(silent, state=JobState.QUEUED, kind__in=kinds).order_by("queued_at", "id").values_list("pk", flat=True)[:limit])
+    waiting = list(
+        Job.objects.filter(silent, state=JobState.QUEUED, kind__in=kinds)
+        .order_by("queued_at", "id")
+        .values_list("pk", flat=True)[:limit]
+    )
     if not waiting:
         return []
     with acting(by=SYSTEM):
-        mine = list(Job.objects.select_for_update(skip_locked=_skips_locked()).filter(silent, state=JobState.QUEUED, pk__in=waiting).order_by("queued_at", "id").values_list("pk", flat=True))
+        mine = list(
+            Job.objects.select_for_update(skip_locked=_skips_locked())
+            .filter(silent, state=JobState.QUEUED, pk__in=waiting)
+            .order_by("queued_at", "id")
+            .values_list("pk", flat=True)
+        )
         Job.objects.filter(pk__in=mine).update(woken_at=now)
     return mine
 
@@ -118,7 +159,17 @@ def job_retry(*, job: Job, by: Actor, reason: str) -> Job:
     with acting(by=by, reason=reason):
         now = timezone.now()
         changed = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
-            state=JobState.QUEUED, queued_at=now, attempts=0, started_at=None, finished_at=None, error_code="", error="", woken_at=None, done=0, total=0, message=""
+            state=JobState.QUEUED,
+            queued_at=now,
+            attempts=0,
+            started_at=None,
+            finished_at=None,
+            error_code="",
+            error="",
+            woken_at=None,
+            done=0,
+            total=0,
+            message="",
         )
         if not changed:
             raise NotAllowedInState(_("Only a failed or cancelled job can be tried again."))

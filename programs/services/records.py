@@ -23,7 +23,11 @@ def problems_of(error: ValidationError) -> list[Problem]:
     """Every message of Django's validation as a Problem with its field as the place."""
     if hasattr(error, "error_dict"):
         return [
-            Problem(code=str(item.code or "invalid"), message=" ".join(item.messages), pointer="" if field == "__all__" else f"/{field}")
+            Problem(
+                code=str(item.code or "invalid"),
+                message=" ".join(item.messages),
+                pointer="" if field == "__all__" else f"/{field}",
+            )
             for field, items in error.error_dict.items()
             for item in items
         ]
@@ -43,7 +47,9 @@ def clean_row(row: Model) -> list[Problem]:
             elif isinstance(field, CharField | TextField) and isinstance(value, str):
                 lines = isinstance(field, TextField)
                 longest = field.max_length or LONGEST_TEXT
-                setattr(row, field.attname, clean_text(value, lines=lines, max_length=longest, pointer=f"/{field.name}"))
+                setattr(
+                    row, field.attname, clean_text(value, lines=lines, max_length=longest, pointer=f"/{field.name}")
+                )
         except InvalidInput as error:
             problems += error.problems
     return problems
@@ -76,7 +82,9 @@ def row_insert(row: Row) -> Row:
 
 
 def _added_meanwhile() -> Conflict:
-    return Conflict(_("Somebody else has just added the same."), code="already_exists", hint=_("Look at the list again."))
+    return Conflict(
+        _("Somebody else has just added the same."), code="already_exists", hint=_("Look at the list again.")
+    )
 
 
 def row_update(row: Row, *, expected_version: int | None = None) -> Row:
@@ -88,22 +96,38 @@ def row_update(row: Row, *, expected_version: int | None = None) -> Row:
     check_row(row)
     versioned: Any = row
     expected = versioned.version if expected_version is None else expected_version
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key and field.attname != "version"}
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.attname != "version"
+    }
     for field in row._meta.concrete_fields:
         if getattr(field, "auto_now", False):
             values[field.attname] = field.pre_save(row, add=False)
     try:
         with transaction.atomic():
-            changed = type(row)._base_manager.filter(pk=row.pk, version=expected).update(**values, version=F("version") + 1)
+            changed = (
+                type(row)._base_manager.filter(pk=row.pk, version=expected).update(**values, version=F("version") + 1)
+            )
     except IntegrityError as error:
         raise _added_meanwhile() from error
     if changed != 1:
-        raise StaleVersion(_("Somebody else changed this record in between."), hint=_("Load it again, look at what changed, and enter your change once more."))
+        raise StaleVersion(
+            _("Somebody else changed this record in between."),
+            hint=_("Load it again, look at what changed, and enter your change once more."),
+        )
     versioned.version = expected + 1
     return row
 
 
-def record_save(*, row: Any, by: Actor, reason: str = "", expected_version: int | None = None, related: Mapping[str, Sequence[Any]] | None = None) -> Any:
+def record_save(
+    *,
+    row: Any,
+    by: Actor,
+    reason: str = "",
+    expected_version: int | None = None,
+    related: Mapping[str, Sequence[Any]] | None = None,
+) -> Any:
     """Insert or update one record of reference data, with its many-to-many rows in `related`. Not for states.
 
     May run twice: a second insert of the same code is refused as InvalidInput.
@@ -124,4 +148,6 @@ def record_delete(*, row: Model, by: Actor, reason: str) -> None:
         with acting(by=by, reason=reason):
             row.delete()
     except (ProtectedError, RestrictedError, IntegrityError) as error:
-        raise Conflict(_("Other records refer to this one."), code="in_use", hint=_("Remove those first, or keep this one.")) from error
+        raise Conflict(
+            _("Other records refer to this one."), code="in_use", hint=_("Remove those first, or keep this one.")
+        ) from error

@@ -22,7 +22,9 @@ class EvaluationRequestSerializer(serializers.Serializer[Any]):
         """Refuse unknown fields by name before the rest."""
         unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
         if unknown:
-            raise serializers.ValidationError({name: [_("This field is not known.")] for name in unknown}, code="unknown_field")
+            raise serializers.ValidationError(
+                {name: [_("This field is not known.")] for name in unknown}, code="unknown_field"
+            )
         return super().to_internal_value(data)
 
 
@@ -34,7 +36,18 @@ class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
 
     class Meta:
         model = Evaluation
-        fields = ["id", "program", "kind", "period", "as_of", "method_version", "fingerprint", "result_sha256", "computed_at", "report"]
+        fields = [
+            "id",
+            "program",
+            "kind",
+            "period",
+            "as_of",
+            "method_version",
+            "fingerprint",
+            "result_sha256",
+            "computed_at",
+            "report",
+        ]
         read_only_fields = fields
 
     def get_report(self, row: Evaluation) -> str | None:
@@ -84,5 +97,19 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
 
     class Meta:
         model = Report
-        fields = ["id", "number", "program", "kind", "period", "state", "published_at", "withdrawn_at", "withdrawn_reason", "evaluation", "demonstration", "version", "files"]
+        fields = [
+            "id",
+            "number",
+            "program",
+            "kind",
+            "period",
+            "state",
+            "published_at",
+            "withdrawn_at",
+            "withdrawn_reason",
+            "evaluation",
+            "demonstration",
+            "version",
+            "files",
+        ]
         read_only_fields = fields

@@ -69,9 +69,15 @@ class EvaluationList(generics.ListAPIView[Evaluation]):
         program = visible_to(actor_of(request), Program.objects.filter(code=data["program"])).first()
         if program is None:
             raise NotFound()
-        job = evaluation_request(program=program, period=data["period"], kind=data["kind"], as_of=data["as_of"], by=actor_of(request))
+        job = evaluation_request(
+            program=program, period=data["period"], kind=data["kind"], as_of=data["as_of"], by=actor_of(request)
+        )
         address = f"/api/v1/jobs/{job.pk}/"
-        return Response({"job": job.pk, "state": job.state, "url": address}, status=status.HTTP_202_ACCEPTED, headers={"Location": address})
+        return Response(
+            {"job": job.pk, "state": job.state, "url": address},
+            status=status.HTTP_202_ACCEPTED,
+            headers={"Location": address},
+        )
 
 
 class EvaluationDetail(generics.RetrieveAPIView[Evaluation]):
@@ -132,12 +138,19 @@ class ReportFileDownload(APIView):
 
     @extend_schema(
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
-        parameters=[OpenApiParameter("language", str, "path", enum=["en", "zh-hans"]), OpenApiParameter("format", str, "path", enum=sorted(RENDERERS))],
+        parameters=[
+            OpenApiParameter("language", str, "path", enum=["en", "zh-hans"]),
+            OpenApiParameter("format", str, "path", enum=sorted(RENDERERS)),
+        ],
     )
     def get(self, request: Request, pk: int, language: str, format: str) -> HttpResponse:  # noqa: A002 - the contract's name
         """The bytes as an attachment."""
         visible = reports_visible_to(actor_of(request)).filter(pk=pk)
-        file = ReportFile.objects.filter(report__in=visible, language=language, format=format).select_related("report").first()
+        file = (
+            ReportFile.objects.filter(report__in=visible, language=language, format=format)
+            .select_related("report")
+            .first()
+        )
         if file is None:
             raise NotFound()
         return file_response(file)

@@ -61,7 +61,9 @@ def changes(
             line["code"] for line in tasks if line["overdue_days"] > 0 and not _was(known.get(line["code"]), "overdue")
         ],
         "newly_closed": [
-            line["code"] for line in tasks if line["rating"] == "completed" and not _was(known.get(line["code"]), "closed")
+            line["code"]
+            for line in tasks
+            if line["rating"] == "completed" and not _was(known.get(line["code"]), "closed")
         ],
     }
 

@@ -33,7 +33,9 @@ def check_inputs(inputs: t.EvaluationInputs) -> None:
 def unknown(place: str, what: str, value: object, known: Iterable[str]) -> Iterator[Fault]:
     """A fault when `value` is not one of the known words."""
     if value not in set(known):
-        yield Fault(f"unknown_{what}", place, f"'{value}' is not a known {what}.", f"Use one of: {', '.join(sorted(known))}.")
+        yield Fault(
+            f"unknown_{what}", place, f"'{value}' is not a known {what}.", f"Use one of: {', '.join(sorted(known))}."
+        )
 
 
 def period_faults(place: str, code: str | None) -> list[Fault]:
@@ -51,9 +53,13 @@ def _scope(scope: t.Scope) -> Iterator[Fault]:
     faults = period_faults("scope.period", scope.period)
     yield from faults
     if not faults and parse(scope.period).frequency != KIND_FREQUENCY.get(scope.kind):
-        yield Fault("kind_period_mismatch", "scope.period", f"{scope.period} is not a period of a {scope.kind} evaluation.")
+        yield Fault(
+            "kind_period_mismatch", "scope.period", f"{scope.period} is not a period of a {scope.kind} evaluation."
+        )
     if scope.as_of.tzinfo is None:
-        yield Fault("naive_instant", "scope.as_of", "The moment of the data has no time zone.", "Give an aware datetime.")
+        yield Fault(
+            "naive_instant", "scope.as_of", "The moment of the data has no time zone.", "Give an aware datetime."
+        )
 
 
 def _rules(inputs: t.EvaluationInputs) -> Iterator[Fault]:
@@ -99,7 +105,9 @@ def _indicators(inputs: t.EvaluationInputs) -> Iterator[Fault]:
         yield from unknown(place, "time_rule", each.time_rule, t.TIME_RULES)
         for name in _inputs_of(each):
             if name not in known:
-                yield Fault("unknown_indicator", place, f"It is computed from '{name}', which is not among the indicators.")
+                yield Fault(
+                    "unknown_indicator", place, f"It is computed from '{name}', which is not among the indicators."
+                )
         if (each.numerator is None) != (each.denominator is None):
             yield Fault("half_ratio", place, "A ratio needs both a numerator and a denominator.")
         if each.zone_rule == "ratio_of_sums" and each.numerator is None:
@@ -111,7 +119,9 @@ def _indicators(inputs: t.EvaluationInputs) -> Iterator[Fault]:
 
 
 def _inputs_of(indicator: t.Indicator) -> list[str]:
-    return [name for name in (indicator.numerator, indicator.denominator, indicator.weight_indicator) if name is not None]
+    return [
+        name for name in (indicator.numerator, indicator.denominator, indicator.weight_indicator) if name is not None
+    ]
 
 
 def _is_circular(code: str, known: dict[str, t.Indicator]) -> bool:
@@ -152,16 +162,34 @@ def _cells(inputs: t.EvaluationInputs) -> Iterator[Fault]:
             continue
         key = (cell.indicator, cell.zone, period)
         if key in seen:
-            yield _cell_fault("duplicate_cell", cell, "There are two observations of one cell.", "A second one is a revision, never a summand.")
+            yield _cell_fault(
+                "duplicate_cell",
+                cell,
+                "There are two observations of one cell.",
+                "A second one is a revision, never a summand.",
+            )
         seen.add(key)
         if cell.indicator not in frequencies:
-            yield _cell_fault("unknown_indicator", cell, f"The indicator '{cell.indicator}' is not among the indicators.")
+            yield _cell_fault(
+                "unknown_indicator", cell, f"The indicator '{cell.indicator}' is not among the indicators."
+            )
         elif frequencies[cell.indicator] != period.frequency:
-            yield _cell_fault("wrong_frequency", cell, f"The indicator has the frequency {frequencies[cell.indicator]}.")
+            yield _cell_fault(
+                "wrong_frequency", cell, f"The indicator has the frequency {frequencies[cell.indicator]}."
+            )
         if cell.status not in statuses:
-            yield _cell_fault("unknown_status", cell, f"'{cell.status}' is not a known status.", f"Use one of: {', '.join(sorted(statuses))}.")
+            yield _cell_fault(
+                "unknown_status",
+                cell,
+                f"'{cell.status}' is not a known status.",
+                f"Use one of: {', '.join(sorted(statuses))}.",
+            )
         elif (cell.value is None) != (cell.status in t.EMPTY_STATUSES):
-            yield _cell_fault("status_value_mismatch", cell, f"The status {cell.status} and the value {cell.value} do not go together.")
+            yield _cell_fault(
+                "status_value_mismatch",
+                cell,
+                f"The status {cell.status} and the value {cell.value} do not go together.",
+            )
         if cell.value is not None and not (isinstance(cell.value, Decimal) and cell.value.is_finite()):
             yield _cell_fault("not_decimal", cell, f"{cell.value!r} is not a finite Decimal.")
 

@@ -7,7 +7,9 @@ from reports.evaluation.tasks import TaskFacts
 from reports.evaluation.types import Indicator, Measure
 
 
-def coverage(measures: Sequence[Measure], facts: Sequence[TaskFacts], indicators: Sequence[Indicator]) -> dict[str, Any]:
+def coverage(
+    measures: Sequence[Measure], facts: Sequence[TaskFacts], indicators: Sequence[Indicator]
+) -> dict[str, Any]:
     """Codes of what is not covered, in the given order.
 
     * measures_without_task: measures without any task that counts (drafts and cancelled tasks do not);

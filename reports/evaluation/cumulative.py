@@ -45,7 +45,9 @@ class Running:
 
 
 @exact
-def running_total(series: Mapping[Period, Decimal | None], start_month: int, last: Period, *, cumulative: bool) -> Running:
+def running_total(
+    series: Mapping[Period, Decimal | None], start_month: int, last: Period, *, cumulative: bool
+) -> Running:
     """Total flow after the end of month `start_month` up to the end of `last`, in the indicator's unit.
 
     `series` has the frequency of `last`. With `cumulative` its values restart each January, so the total is built

@@ -46,7 +46,9 @@ def performance(done: Decimal, plan: Decimal | None) -> Decimal | None:
 
 
 @exact
-def performance_in_time(steps: Sequence[Step], start: date | None, today: date, finished: date | None) -> Decimal | None:
+def performance_in_time(
+    steps: Sequence[Step], start: date | None, today: date, finished: date | None
+) -> Decimal | None:
     """SPI_t = earned schedule / actual time, a plain ratio, both in days since `start`.
 
     ES = t_k + (P - P*_k) / (P*_k+1 - P*_k) (t_k+1 - t_k), where k is the last planned date with P*_k <= P. Actual time

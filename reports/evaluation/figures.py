@@ -147,7 +147,9 @@ class Figures:
         if running.value is None:
             return _empty(zone, self._observed(indicator, zone, last).gap or "no_value")
         inside = [cell for moment, cell in cells.items() if start_month < moment.last_month <= last.last_month]
-        figures = [self._observed(indicator, zone, parse(cell.period)) for cell in sorted(inside, key=lambda cell: cell.period)]
+        figures = [
+            self._observed(indicator, zone, parse(cell.period)) for cell in sorted(inside, key=lambda cell: cell.period)
+        ]
         missing = tuple(moment.code for moment in running.missing)
         return Figure(running.value, None, _weakest(figures), None, None, missing, (zone,), (), _seen(figures))
 

@@ -122,7 +122,9 @@ class Line:
         begin = periods.parse(target.baseline_period).last_month
         finish = periods.parse(target.target_period).last_month
         passed = self.period.last_month - begin
-        return growth.growth_ratio(target.baseline, self.figure.value, target.target, months=passed, months_in_all=finish - begin)
+        return growth.growth_ratio(
+            target.baseline, self.figure.value, target.target, months=passed, months_in_all=finish - begin
+        )
 
     def _partial(self) -> Reason | None:
         """What did not contribute to the figure: zones first, then periods."""
@@ -208,7 +210,9 @@ class Line:
             names = ("baseline", "baseline_period", "target", "target_period", "expected", "required_pace")
             return dict.fromkeys(names)
         left = months_left(self.period.code, target)
-        needed = None if left is None or not self.judged else pace.required_change(self.figure.value, target.target, left)
+        needed = (
+            None if left is None or not self.judged else pace.required_change(self.figure.value, target.target, left)
+        )
         met = self.figure.value is not None and is_met(target, self.figure.value)
         return {
             "baseline": to_text(target.baseline),

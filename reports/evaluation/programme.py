@@ -146,7 +146,9 @@ class _Evaluation:
                 }
                 for measure in self.measures
             ],
-            "agencies": [{**_named(each), "zone": each.zone} for each in sorted(self.inputs.agencies, key=lambda each: each.code)],
+            "agencies": [
+                {**_named(each), "zone": each.zone} for each in sorted(self.inputs.agencies, key=lambda each: each.code)
+            ],
             "indicators": [self._indicator(indicator) for indicator in self.indicators.values()],
         }
 
@@ -174,7 +176,9 @@ def _named(record: Any) -> dict[str, Any]:
 
 def _in_plan_order(measures: Sequence[Measure], sections: Sequence[Section]) -> list[Measure]:
     place = {section.code: position for position, section in enumerate(sections)}
-    return sorted(measures, key=lambda each: (place.get(each.section, len(place)), each.section, each.position, each.code))
+    return sorted(
+        measures, key=lambda each: (place.get(each.section, len(place)), each.section, each.position, each.code)
+    )
 
 
 def _applicable(indicator: Indicator, zones: Sequence[Zone]) -> tuple[str, ...]:

@@ -43,7 +43,9 @@ def quality(owed: Sequence[Obligation], today: date) -> dict[str, Any]:
     """
     expected = len(owed)
     received = [each for each in owed if _is_received(each, today)]
-    late = [(each.received - each.due).days for each in received if each.received is not None and each.received > each.due]
+    late = [
+        (each.received - each.due).days for each in received if each.received is not None and each.received > each.due
+    ]
     on_time = len(received) - len(late)
     return {
         "expected": expected,

@@ -130,7 +130,9 @@ def _on_the_way(rule: RatingRule, standing: Standing, index: Decimal, value: Dec
             return _by_growth(rule, standing.growth)
         notes = (reason("growth_ratio_undefined"),)
     rating, threshold = _grade(rule, index)
-    paced = reason(PATH_CODES[rating], index=share_text(index), threshold=threshold, value=value, expected=standing.expected)
+    paced = reason(
+        PATH_CODES[rating], index=share_text(index), threshold=threshold, value=value, expected=standing.expected
+    )
     return Verdict(rating, "rated", (paced, *notes))
 
 
@@ -195,7 +197,9 @@ def _final_years(years: tuple[Year, ...], reasons: tuple[Reason, ...]) -> Verdic
     if any(year.met is False for year in years):
         return Verdict("off_track", "rated", reasons)
     if unknown or not years:
-        return Verdict("not_rated", "not_assessable", (*reasons, reason("years_unknown", years=", ".join(map(str, unknown)))))
+        return Verdict(
+            "not_rated", "not_assessable", (*reasons, reason("years_unknown", years=", ".join(map(str, unknown))))
+        )
     return Verdict("completed", "achieved", reasons)
 
 

@@ -94,7 +94,13 @@ def by_section_zone(
 
     def place(key: tuple[str, str]) -> tuple[int, str, int, bool, str]:
         section, zone = key
-        return section_place.get(section, len(sections)), section, zone_place.get(zone, len(zones)), zone == PROGRAMME, zone
+        return (
+            section_place.get(section, len(sections)),
+            section,
+            zone_place.get(zone, len(zones)),
+            zone == PROGRAMME,
+            zone,
+        )
 
     return [
         {"section": key[0], "zone": key[1], **summed(groups[key]), "rating": rate_group(rule, groups[key])}

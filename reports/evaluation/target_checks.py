@@ -20,7 +20,9 @@ def target_faults(place: str, target: Target) -> Iterator[Fault]:
     if target.tolerance is not None and target.tolerance < 0:
         yield Fault("bad_tolerance", place, "The tolerance is 0 or more.")
     if target.type == "cumulative" and target.baseline_period is None:
-        yield Fault("no_baseline_period", place, "A cumulative target needs a baseline period: the total is counted since then.")
+        yield Fault(
+            "no_baseline_period", place, "A cumulative target needs a baseline period: the total is counted since then."
+        )
     begin, finish = target.baseline_period, target.target_period
     if begin is not None and finish is not None and parse(begin).last_month >= parse(finish).last_month:
         yield Fault("target_before_baseline", place, "The target period ends after the baseline period.")

@@ -15,7 +15,10 @@ Key = tuple[str, str]
 
 @exact
 def resolve(
-    targets: Iterable[Target], indicators: Mapping[str, Indicator], zones: Mapping[str, tuple[str, ...]], figures: Figures
+    targets: Iterable[Target],
+    indicators: Mapping[str, Indicator],
+    zones: Mapping[str, tuple[str, ...]],
+    figures: Figures,
 ) -> dict[Key, Target]:
     """Targets by (indicator, zone), each with its baseline where one can be known.
 
@@ -24,7 +27,10 @@ def resolve(
     zones' targets where the indicator itself is a sum and every zone has a target of one type and one pair of
     periods; its path is the sum of the zones' paths, which is linear when all of them are.
     """
-    ready = {(target.indicator, target.zone): _with_baseline(target, indicators[target.indicator], figures) for target in targets}
+    ready = {
+        (target.indicator, target.zone): _with_baseline(target, indicators[target.indicator], figures)
+        for target in targets
+    }
     for code, indicator in indicators.items():
         if (code, PROGRAMME) not in ready and indicator.zone_rule == "sum":
             summed = _summed([ready.get((code, zone)) for zone in zones[code]])

@@ -36,7 +36,17 @@ VALUE_STATUSES = frozenset({"A", "P", "E", "B"})
 EMPTY_STATUSES = frozenset({"M", "Q", "N"})
 
 TASK_STATES = frozenset(
-    {"draft", "assigned", "acknowledged", "in_progress", "reported_done", "closed", "returned", "suspended", "cancelled"}
+    {
+        "draft",
+        "assigned",
+        "acknowledged",
+        "in_progress",
+        "reported_done",
+        "closed",
+        "returned",
+        "suspended",
+        "cancelled",
+    }
 )
 CREDIT_RULES = frozenset({"0/100", "50/50"})
 RATINGS = ("on_track", "at_risk", "off_track", "completed", "not_rated")

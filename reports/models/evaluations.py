@@ -8,14 +8,22 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import Program
 
 KINDS = [("monthly", _("monthly")), ("quarterly", _("quarterly")), ("annual", _("annual"))]
-RATINGS = [("on_track", _("on track")), ("at_risk", _("at risk")), ("off_track", _("off track")), ("completed", _("completed")), ("not_rated", _("not rated"))]
+RATINGS = [
+    ("on_track", _("on track")),
+    ("at_risk", _("at risk")),
+    ("off_track", _("off track")),
+    ("completed", _("completed")),
+    ("not_rated", _("not rated")),
+]
 
 
 class Evaluation(models.Model):
     """A computation for a programme, period and kind, as of a moment. Same fingerprint, same row; never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="evaluations", verbose_name=_("programme"))
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="evaluations", verbose_name=_("programme")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS)
     period = models.CharField(_("period"), max_length=8)
     as_of = models.DateTimeField(_("as of"))
@@ -42,7 +50,9 @@ class Evaluation(models.Model):
 class EvaluationLine(models.Model):
     """One indicator in one zone (`zone` empty = the programme) of an evaluation."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="lines", db_constraint=False, verbose_name=_("evaluation"))
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, related_name="lines", db_constraint=False, verbose_name=_("evaluation")
+    )
     indicator = models.CharField(_("indicator"), max_length=20)
     zone = models.CharField(_("zone"), max_length=12, blank=True, default="")
     value = models.DecimalField(_("value"), max_digits=30, decimal_places=10, null=True, blank=True)
@@ -68,7 +78,13 @@ class EvaluationLine(models.Model):
 class EvaluationTaskLine(models.Model):
     """One task in an evaluation, with its rating and lateness at that moment."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="task_lines", db_constraint=False, verbose_name=_("evaluation"))
+    evaluation = models.ForeignKey(
+        Evaluation,
+        on_delete=models.CASCADE,
+        related_name="task_lines",
+        db_constraint=False,
+        verbose_name=_("evaluation"),
+    )
     task = models.CharField(_("task"), max_length=40)
     section = models.CharField(_("section"), max_length=20)
     zone = models.CharField(_("zone"), max_length=12)
@@ -94,8 +110,18 @@ class EvaluationTaskLine(models.Model):
 class EvaluationSummary(models.Model):
     """Figures of an evaluation for one zone, section × zone or agency, so that a dashboard groups nothing."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="summaries", db_constraint=False, verbose_name=_("evaluation"))
-    kind = models.CharField(_("kind"), max_length=20, choices=[("zone", _("zone")), ("section_zone", _("section and zone")), ("agency", _("agency"))])
+    evaluation = models.ForeignKey(
+        Evaluation,
+        on_delete=models.CASCADE,
+        related_name="summaries",
+        db_constraint=False,
+        verbose_name=_("evaluation"),
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=[("zone", _("zone")), ("section_zone", _("section and zone")), ("agency", _("agency"))],
+    )
     key = models.CharField(_("key"), max_length=60)
     data = models.JSONField(_("figures"))
 

@@ -13,7 +13,9 @@ class Report(Versioned):
 
     STATES = [("draft", _("draft")), ("published", _("published")), ("withdrawn", _("withdrawn"))]
 
-    evaluation = models.OneToOneField(Evaluation, on_delete=models.PROTECT, related_name="report", verbose_name=_("evaluation"))
+    evaluation = models.OneToOneField(
+        Evaluation, on_delete=models.PROTECT, related_name="report", verbose_name=_("evaluation")
+    )
     number = models.CharField(_("number"), max_length=80, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=STATES, default="draft")
     created_at = models.DateTimeField(_("created at"))
@@ -34,8 +36,15 @@ class Report(Versioned):
         constraints = [
             pair_constraint("report", "published_at", "published_by"),
             pair_constraint("report", "withdrawn_at", "withdrawn_by"),
-            models.CheckConstraint(condition=~Q(state="published") | Q(published_at__isnull=False), name="report_published_has_moment"),
-            models.CheckConstraint(condition=~Q(state="withdrawn") | ~Q(withdrawn_reason=""), name="report_withdrawn_has_reason", violation_error_message=_("A withdrawal needs a reason."), violation_error_code="reason_missing"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="report_published_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | ~Q(withdrawn_reason=""),
+                name="report_withdrawn_has_reason",
+                violation_error_message=_("A withdrawal needs a reason."),
+                violation_error_code="reason_missing",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +56,11 @@ class ReportFile(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files", verbose_name=_("report"))
     language = models.CharField(_("language"), max_length=10, choices=[("en", "English"), ("zh-hans", "简体中文")])
-    format = models.CharField(_("format"), max_length=5, choices=[("pdf", "PDF"), ("docx", "DOCX"), ("xlsx", "XLSX"), ("html", "HTML"), ("json", "JSON")])
+    format = models.CharField(
+        _("format"),
+        max_length=5,
+        choices=[("pdf", "PDF"), ("docx", "DOCX"), ("xlsx", "XLSX"), ("html", "HTML"), ("json", "JSON")],
+    )
     file = models.FileField(_("file"), max_length=300)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.PositiveBigIntegerField(_("bytes"))

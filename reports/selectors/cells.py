@@ -15,7 +15,13 @@ HISTORY_MONTHS = 48
 WHOLE_SERIES_TARGETS = frozenset({"cumulative", "yearly"})
 
 
-def cells(program: Program, frequency_of: Mapping[str, str], targets: Iterable[types.Target], period: periods.Period, as_of: datetime) -> tuple[types.Cell, ...]:
+def cells(
+    program: Program,
+    frequency_of: Mapping[str, str],
+    targets: Iterable[types.Target],
+    period: periods.Period,
+    as_of: datetime,
+) -> tuple[types.Cell, ...]:
     """Totals (no parts) up to the period's end, as known at `as_of`. Two queries.
 
     Four years back serve history, last year and trajectories; indicators whose target counts since its baseline
@@ -27,9 +33,16 @@ def cells(program: Program, frequency_of: Mapping[str, str], targets: Iterable[t
     for code, month in long_ago.items():
         if month < first:
             wanted |= Q(series__indicator__code=code, period__gte=month)
-    scope = Q(series__program=program, series__dimension_key="", period__lte=period.last_month, recorded_at__lte=as_of) & wanted
-    current = Observation.objects.filter(scope).values_list("series__indicator__code", "series__zone__code", "period", "value", "status", "pk", "version")
-    past = ObservationHistory.objects.filter(scope, replaced_at__gt=as_of).values_list("series__indicator__code", "series__zone__code", "period", "value", "status", "observation_id", "version")
+    scope = (
+        Q(series__program=program, series__dimension_key="", period__lte=period.last_month, recorded_at__lte=as_of)
+        & wanted
+    )
+    current = Observation.objects.filter(scope).values_list(
+        "series__indicator__code", "series__zone__code", "period", "value", "status", "pk", "version"
+    )
+    past = ObservationHistory.objects.filter(scope, replaced_at__gt=as_of).values_list(
+        "series__indicator__code", "series__zone__code", "period", "value", "status", "observation_id", "version"
+    )
     rows = [*current.order_by().iterator(chunk_size=20_000), *past.order_by().iterator(chunk_size=20_000)]
     return tuple(_cell(row, frequency_of) for row in rows if row[0] in frequency_of)
 
@@ -45,4 +58,6 @@ def _first_months(targets: Iterable[types.Target]) -> dict[str, int]:
 
 def _cell(row: tuple[Any, ...], frequency_of: Mapping[str, str]) -> types.Cell:
     indicator, zone, month, value, status, observation, version = row
-    return types.Cell(indicator, zone, periods.from_month(frequency_of[indicator], month).code, value, status, observation, version)
+    return types.Cell(
+        indicator, zone, periods.from_month(frequency_of[indicator], month).code, value, status, observation, version
+    )

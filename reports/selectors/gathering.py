@@ -14,7 +14,23 @@ from reports.evaluation.changes import previous_of
 from reports.models import Evaluation, Report
 from reports.selectors import cells, obligation_inputs, plan_inputs, task_inputs
 
-READ_BY_EVALUATION: list[type[Model]] = [Program, ProgramZone, Zone, Agency, Section, Measure, Task, Milestone, Evidence, Unit, Indicator, IndicatorUse, Target, ReportingPeriod, IndicatorUse.measures.through]
+READ_BY_EVALUATION: list[type[Model]] = [
+    Program,
+    ProgramZone,
+    Zone,
+    Agency,
+    Section,
+    Measure,
+    Task,
+    Milestone,
+    Evidence,
+    Unit,
+    Indicator,
+    IndicatorUse,
+    Target,
+    ReportingPeriod,
+    IndicatorUse.measures.through,
+]
 
 
 def settled_moment(program: Program) -> datetime:
@@ -23,7 +39,9 @@ def settled_moment(program: Program) -> datetime:
     So running again on the same day without new knowledge gives the same fingerprint. A new day is new knowledge:
     things become overdue.
     """
-    issues = Report.objects.filter(evaluation__program=program).aggregate(published=Max("published_at"), withdrawn=Max("withdrawn_at"))
+    issues = Report.objects.filter(evaluation__program=program).aggregate(
+        published=Max("published_at"), withdrawn=Max("withdrawn_at")
+    )
     moments: list[datetime | None] = [
         newest_change(READ_BY_EVALUATION),
         *issues.values(),
@@ -71,9 +89,15 @@ def gather_inputs(program: Program, period: periods.Period, kind: str, as_of: da
 def _previous(program: Program, period: periods.Period, kind: str, as_of: datetime) -> types.Previous | None:
     """The newest earlier evaluation whose report stood published at `as_of`, also where it was withdrawn since."""
     standing = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=as_of)
-    published = Report.objects.filter(standing, evaluation__program=program, evaluation__kind=kind, published_at__lte=as_of)
+    published = Report.objects.filter(
+        standing, evaluation__program=program, evaluation__kind=kind, published_at__lte=as_of
+    )
     issues = published.values_list("evaluation_id", "evaluation__period", "evaluation__as_of")
-    earlier = [(periods.parse(code).last_month, moment, pk) for pk, code, moment in issues if periods.parse(code).last_month < period.last_month]
+    earlier = [
+        (periods.parse(code).last_month, moment, pk)
+        for pk, code, moment in issues
+        if periods.parse(code).last_month < period.last_month
+    ]
     if not earlier:
         return None
     newest = max(earlier)[2]

@@ -14,11 +14,15 @@ from reports.evaluation import types
 from reports.selectors.plan_inputs import PlanRows
 
 
-def obligations(program: Program, rows: PlanRows, period: periods.Period, as_of: datetime) -> tuple[tuple[types.Obligation, ...], set[int]]:
+def obligations(
+    program: Program, rows: PlanRows, period: periods.Period, as_of: datetime
+) -> tuple[tuple[types.Obligation, ...], set[int]]:
     """What was owed for periods of the year up to the evaluated one's end, and the agencies' primary keys. Five queries."""
     opened = set(ReportingPeriod.objects.filter(program=program, opened_at__lte=as_of).values_list("code", flat=True))
     codes = [code for code in _codes_within(period) if code in opened]
-    owed = Obligation.objects.filter(program=program, period__in=codes).values("agency_id", "indicator_id", "zone_id", "period", "due", "received_at", "submission_id")
+    owed = Obligation.objects.filter(program=program, period__in=codes).values(
+        "agency_id", "indicator_id", "zone_id", "period", "due", "received_at", "submission_id"
+    )
     stands = _standing_values(program, period, as_of)
     warnings = _warnings(program, codes, as_of)
     found, agencies = [], set()
@@ -36,20 +40,43 @@ def _codes_within(period: periods.Period) -> list[str]:
     return sorted(p.code for p in codes if p.last_month in months)
 
 
-def _standing_values(program: Program, period: periods.Period, as_of: datetime) -> Mapping[tuple[int, int, int], tuple[int, str]]:
-    scope = Q(series__program=program, series__dimension_key="", period__gte=period.last_month - 23, period__lte=period.last_month, recorded_at__lte=as_of)
+def _standing_values(
+    program: Program, period: periods.Period, as_of: datetime
+) -> Mapping[tuple[int, int, int], tuple[int, str]]:
+    scope = Q(
+        series__program=program,
+        series__dimension_key="",
+        period__gte=period.last_month - 23,
+        period__lte=period.last_month,
+        recorded_at__lte=as_of,
+    )
     columns = ("series__indicator_id", "series__zone_id", "period", "version", "status")
     current = Observation.objects.filter(scope).values_list(*columns).order_by()
     past = ObservationHistory.objects.filter(scope, replaced_at__gt=as_of).values_list(*columns).order_by()
-    return {(indicator, zone, month): (version, status) for indicator, zone, month, version, status in [*current, *past]}
+    return {
+        (indicator, zone, month): (version, status) for indicator, zone, month, version, status in [*current, *past]
+    }
 
 
 def _warnings(program: Program, codes: list[str], as_of: datetime) -> Mapping[Any, int]:
-    about = Q(submission__program=program, submission__received_at__lte=as_of, submission__obligations__period__in=codes, severity="warning")
-    return dict(Finding.objects.filter(about).values_list("submission_id").annotate(n=Count("pk", distinct=True)).order_by())
+    about = Q(
+        submission__program=program,
+        submission__received_at__lte=as_of,
+        submission__obligations__period__in=codes,
+        severity="warning",
+    )
+    return dict(
+        Finding.objects.filter(about).values_list("submission_id").annotate(n=Count("pk", distinct=True)).order_by()
+    )
 
 
-def _obligation(row: Mapping[str, Any], rows: PlanRows, stands: Mapping[tuple[int, int, int], tuple[int, str]], warnings: Mapping[Any, int], as_of: datetime) -> types.Obligation:
+def _obligation(
+    row: Mapping[str, Any],
+    rows: PlanRows,
+    stands: Mapping[tuple[int, int, int], tuple[int, str]],
+    warnings: Mapping[Any, int],
+    as_of: datetime,
+) -> types.Obligation:
     month = periods.parse(row["period"]).first_month
     version, status = stands.get((row["indicator_id"], row["zone_id"], month), (1, "A"))
     known = row["received_at"] is not None and row["received_at"] <= as_of

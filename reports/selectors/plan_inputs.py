@@ -35,18 +35,33 @@ class PlanRows:
 
 def plan_rows(program: Program, as_of: datetime) -> PlanRows:
     """Everything of the plan at `as_of`: a fixed number of queries, whatever the size."""
-    uses = {row.pk: row for row in rows_as_of(IndicatorUse.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)}
-    measures = {row.pk: row for row in rows_as_of(Measure.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)}
+    uses = {
+        row.pk: row
+        for row in rows_as_of(
+            IndicatorUse.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk
+        )
+    }
+    measures = {
+        row.pk: row
+        for row in rows_as_of(Measure.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)
+    }
     links = IndicatorUse.measures.through
     linked: dict[int, list[str]] = defaultdict(list)
-    for link in rows_as_of(links.objects.filter(indicatoruse__program=program), as_of, lambda row: row.indicatoruse_id in uses):
+    for link in rows_as_of(
+        links.objects.filter(indicatoruse__program=program), as_of, lambda row: row.indicatoruse_id in uses
+    ):
         if link.measure_id in measures:
             linked[link.indicatoruse_id].append(measures[link.measure_id].code)
     adopted = {use.indicator_id for use in uses.values()}
     indicators = _by_key(rows_as_of(Indicator.objects.all(), as_of, _all))
     return PlanRows(
         zones=_pilot_zones(program, as_of),
-        sections={row.pk: row for row in rows_as_of(Section.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)},
+        sections={
+            row.pk: row
+            for row in rows_as_of(
+                Section.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk
+            )
+        },
         measures=measures,
         agencies=_by_key(rows_as_of(Agency.objects.all(), as_of, _all)),
         indicators={pk: row for pk, row in indicators.items() if pk in adopted},
@@ -58,7 +73,12 @@ def plan_rows(program: Program, as_of: datetime) -> PlanRows:
 
 
 def _pilot_zones(program: Program, as_of: datetime) -> Mapping[int, Zone]:
-    taking_part = {row.zone_id for row in rows_as_of(ProgramZone.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)}
+    taking_part = {
+        row.zone_id
+        for row in rows_as_of(
+            ProgramZone.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk
+        )
+    }
     known = _by_key(rows_as_of(Zone.objects.all(), as_of, _all))
     return {pk: zone for pk, zone in known.items() if pk in taking_part}
 
@@ -83,7 +103,10 @@ def sections(rows: PlanRows) -> tuple[types.Section, ...]:
 
 def measures(rows: PlanRows) -> tuple[types.Measure, ...]:
     """Clauses with their place."""
-    return tuple(types.Measure(m.code, rows.sections[m.section_id].code, m.position, m.name_en, m.name_zh) for m in rows.measures.values())
+    return tuple(
+        types.Measure(m.code, rows.sections[m.section_id].code, m.position, m.name_en, m.name_zh)
+        for m in rows.measures.values()
+    )
 
 
 def indicators(rows: PlanRows) -> tuple[types.Indicator, ...]:
@@ -148,7 +171,11 @@ def targets(rows: PlanRows) -> tuple[types.Target, ...]:
         zone = rows.zones.get(row.zone_id) if row.zone_id else None
         if use.target_type == BLANK_TARGET_TYPE or (row.zone_id and zone is None):
             continue
-        found.append(_target(row, rows.indicators[use.indicator_id].code, zone.code if zone else types.PROGRAMME, use.target_type))
+        found.append(
+            _target(
+                row, rows.indicators[use.indicator_id].code, zone.code if zone else types.PROGRAMME, use.target_type
+            )
+        )
     return tuple(found)
 
 
@@ -173,7 +200,9 @@ def _target(row: Target, indicator: str, zone: str, kind: str) -> types.Target:
 def agencies(rows: PlanRows, named: set[int]) -> tuple[types.Agency, ...]:
     """The agencies that lead a task or owe data; `zone` is blank outside the pilot zones."""
     return tuple(
-        types.Agency(a.code, a.name_en, a.name_zh, rows.zones[a.zone_id].code if a.zone_id in rows.zones else types.PROGRAMME)
+        types.Agency(
+            a.code, a.name_en, a.name_zh, rows.zones[a.zone_id].code if a.zone_id in rows.zones else types.PROGRAMME
+        )
         for pk, a in rows.agencies.items()
         if pk in named
     )

@@ -13,12 +13,22 @@ from reports.selectors.plan_inputs import PlanRows
 
 def tasks(program: Program, rows: PlanRows, as_of: datetime) -> tuple[tuple[types.Task, ...], set[int]]:
     """The programme's tasks at `as_of`, and the primary keys of their lead agencies. Six queries."""
-    found = {row.pk: row for row in rows_as_of(Task.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)}
+    found = {
+        row.pk: row
+        for row in rows_as_of(Task.objects.filter(program=program), as_of, lambda row: row.program_id == program.pk)
+    }
     milestones: dict[int, list[types.Milestone]] = defaultdict(list)
     for row in rows_as_of(Milestone.objects.filter(task__program=program), as_of, lambda row: row.task_id in found):
         milestones[row.task_id].append(types.Milestone(row.weight, row.due, row.original_due, row.done_on))
-    proven = {row.task_id for row in rows_as_of(Evidence.objects.filter(task__program=program), as_of, lambda row: row.task_id in found)}
-    listed = tuple(_task(row, rows, tuple(milestones[pk]), pk in proven) for pk, row in found.items() if row.zone_id in rows.zones and row.measure_id in rows.measures)
+    proven = {
+        row.task_id
+        for row in rows_as_of(Evidence.objects.filter(task__program=program), as_of, lambda row: row.task_id in found)
+    }
+    listed = tuple(
+        _task(row, rows, tuple(milestones[pk]), pk in proven)
+        for pk, row in found.items()
+        if row.zone_id in rows.zones and row.measure_id in rows.measures
+    )
     return listed, {row.lead_id for row in found.values()}
 
 

@@ -58,9 +58,20 @@ def period_of(code: str, kind: str) -> periods.Period:
     try:
         period = periods.parse(code)
     except periods.PeriodError as error:
-        raise InvalidInput(_("“%(value)s” is not a period.") % {"value": code}, code="bad_period", pointer="/period", hint=_("Write 2026-07, 2026-Q3 or 2026.")) from error
+        raise InvalidInput(
+            _("“%(value)s” is not a period.") % {"value": code},
+            code="bad_period",
+            pointer="/period",
+            hint=_("Write 2026-07, 2026-Q3 or 2026."),
+        ) from error
     if FREQUENCY_OF_KIND.get(kind) != period.frequency:
-        raise InvalidInput(_("The period %(period)s does not fit a %(kind)s evaluation.") % {"period": code, "kind": dict(KINDS).get(kind, kind)}, code="period_does_not_fit", pointer="/period", hint=_("A monthly evaluation takes a month, a quarterly one a quarter, an annual one a year."))
+        raise InvalidInput(
+            _("The period %(period)s does not fit a %(kind)s evaluation.")
+            % {"period": code, "kind": dict(KINDS).get(kind, kind)},
+            code="period_does_not_fit",
+            pointer="/period",
+            hint=_("A monthly evaluation takes a month, a quarterly one a quarter, an annual one a year."),
+        )
     return period
 
 
@@ -70,12 +81,22 @@ def evaluation_request(*, program: Program, period: str, kind: str, by: Actor, a
         raise NotAllowed(_("Only the coordination group starts an evaluation."))
     wanted = period_of(period, kind)
     if as_of is not None and as_of > clock.now():
-        raise InvalidInput(_("The moment lies in the future."), code="future_moment", pointer="/as_of", hint=_("Leave it out to evaluate what is known now."))
+        raise InvalidInput(
+            _("The moment lies in the future."),
+            code="future_moment",
+            pointer="/as_of",
+            hint=_("Leave it out to evaluate what is known now."),
+        )
     if wanted.start > clock.today():
         raise InvalidInput(_("The period has not begun."), code="period_not_begun", pointer="/period")
     moment = as_of or settled_moment(program)
     key = f"{program.code}:{kind}:{wanted.code}:{moment.isoformat()}:m{METHOD_VERSION}"
-    return job_request(kind=JOB_KIND, key=key, parameters={"program": program.code, "period": wanted.code, "kind": kind, "as_of": moment.isoformat()}, by=by)
+    return job_request(
+        kind=JOB_KIND,
+        key=key,
+        parameters={"program": program.code, "period": wanted.code, "kind": kind, "as_of": moment.isoformat()},
+        by=by,
+    )
 
 
 def evaluation_compute(*, program: Program, period: str, kind: str, as_of: datetime) -> Computed:
@@ -93,7 +114,9 @@ def evaluation_compute(*, program: Program, period: str, kind: str, as_of: datet
         result = evaluate_programme(inputs)
     except EvaluationError as error:
         raise InvalidInput(str(error), code=error.code) from error
-    return Computed(program.pk, kind, wanted.code, as_of, fingerprint(inputs), json.loads(dump_snapshot(inputs)), result)
+    return Computed(
+        program.pk, kind, wanted.code, as_of, fingerprint(inputs), json.loads(dump_snapshot(inputs)), result
+    )
 
 
 def evaluation_store(*, computed: Computed, by: Actor) -> Evaluation:
@@ -118,13 +141,18 @@ def evaluation_store(*, computed: Computed, by: Actor) -> Evaluation:
         if created:
             _store_lines(evaluation, computed.result)
         elif evaluation.result_sha256 != result_digest(with_moment(computed.result, evaluation.result)):
-            raise Conflict(_("The same inputs gave another result than before: the method changed without a new version."), code="method_changed")
+            raise Conflict(
+                _("The same inputs gave another result than before: the method changed without a new version."),
+                code="method_changed",
+            )
     return evaluation
 
 
 def result_digest(result: Mapping[str, Any]) -> str:
     """SHA-256 of a result as canonical JSON: sorted keys, no spaces, UTF-8."""
-    return hashlib.sha256(json.dumps(result, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(result, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def with_moment(result: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,11 +193,24 @@ def _deferred() -> Iterator[None]:
 def _store_lines(evaluation: Evaluation, result: Mapping[str, Any]) -> None:
     lines = [_line(evaluation, line) for line in result["lines"]]
     EvaluationLine.objects.bulk_create(lines, batch_size=BATCH)
-    EvaluationTaskLine.objects.bulk_create([_task_line(evaluation, line) for line in result["tasks"]["lines"]], batch_size=BATCH)
+    EvaluationTaskLine.objects.bulk_create(
+        [_task_line(evaluation, line) for line in result["tasks"]["lines"]], batch_size=BATCH
+    )
     summaries = [
-        *(EvaluationSummary(evaluation=evaluation, kind="zone", key=row["zone"], data=row) for row in result["tasks"]["by_zone"]),
-        *(EvaluationSummary(evaluation=evaluation, kind="section_zone", key=f"{row['section']}/{row['zone']}", data=row) for row in result["tasks"]["by_section_zone"]),
-        *(EvaluationSummary(evaluation=evaluation, kind="agency", key=row["agency"], data=row) for row in result["quality"]["by_agency"]),
+        *(
+            EvaluationSummary(evaluation=evaluation, kind="zone", key=row["zone"], data=row)
+            for row in result["tasks"]["by_zone"]
+        ),
+        *(
+            EvaluationSummary(
+                evaluation=evaluation, kind="section_zone", key=f"{row['section']}/{row['zone']}", data=row
+            )
+            for row in result["tasks"]["by_section_zone"]
+        ),
+        *(
+            EvaluationSummary(evaluation=evaluation, kind="agency", key=row["agency"], data=row)
+            for row in result["quality"]["by_agency"]
+        ),
     ]
     EvaluationSummary.objects.bulk_create(summaries, batch_size=BATCH)
 

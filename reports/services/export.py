@@ -18,7 +18,10 @@ def read_checked(file: ReportFile) -> bytes:
     except FileNotFoundError as error:
         raise Conflict(_("The stored file is missing."), code="file_missing") from error
     if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise Conflict(_("The stored file %(name)s is not the one that was written: its hash differs.") % {"name": file.file.name}, code="file_changed")
+        raise Conflict(
+            _("The stored file %(name)s is not the one that was written: its hash differs.") % {"name": file.file.name},
+            code="file_changed",
+        )
     return data
 
 

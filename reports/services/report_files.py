@@ -33,7 +33,13 @@ def report_storage() -> Storage:
     return storages["default"]
 
 
-def render_files(result: Mapping[str, Any], meta: ReportMeta, stem: str, step: Callable[[str], None], languages: Iterable[str] = LANGUAGES) -> list[RenderedFile]:
+def render_files(
+    result: Mapping[str, Any],
+    meta: ReportMeta,
+    stem: str,
+    step: Callable[[str], None],
+    languages: Iterable[str] = LANGUAGES,
+) -> list[RenderedFile]:
     """Render every format in every language; `step` is told before each file. May run twice: same bytes, same name."""
     files = []
     for language in languages:
@@ -58,4 +64,11 @@ def store_bytes(data: bytes, stem: str, language: str, file_format: str) -> Rend
 
 def meta_of(evaluation_id: str, issue: int, issuer_en: str = "", issuer_zh: str = "") -> ReportMeta:
     """The facts about an issue that are not part of the result."""
-    return ReportMeta(evaluation_id=evaluation_id, base_url=settings.PUBLIC_URL, issue=issue, issuer_en=issuer_en, issuer_zh=issuer_zh, time_zone=settings.TIME_ZONE)
+    return ReportMeta(
+        evaluation_id=evaluation_id,
+        base_url=settings.PUBLIC_URL,
+        issue=issue,
+        issuer_en=issuer_en,
+        issuer_zh=issuer_zh,
+        time_zone=settings.TIME_ZONE,
+    )

@@ -27,9 +27,22 @@ def next_issue(program: Program, kind: str) -> int:
 def report_draft(*, evaluation: Evaluation, number: str, files: Sequence[RenderedFile], by: Actor) -> Report:
     """Store the draft report of an evaluation with its files; the one that exists already, when there is one."""
     with acting(by=by):
-        report, created = Report.objects.get_or_create(evaluation=evaluation, defaults={"number": number, "created_at": clock.now(), "created_by": by.label})
+        report, created = Report.objects.get_or_create(
+            evaluation=evaluation, defaults={"number": number, "created_at": clock.now(), "created_by": by.label}
+        )
         if created:
-            ReportFile.objects.bulk_create(ReportFile(report=report, language=f.language, format=f.format, file=f.name, sha256=f.sha256, size=f.size, created_at=clock.now()) for f in files)
+            ReportFile.objects.bulk_create(
+                ReportFile(
+                    report=report,
+                    language=f.language,
+                    format=f.format,
+                    file=f.name,
+                    sha256=f.sha256,
+                    size=f.size,
+                    created_at=clock.now(),
+                )
+                for f in files
+            )
     return report
 
 
@@ -39,9 +52,16 @@ def report_publish(*, report: Report, by: Actor, expected_version: int | None = 
     with acting(by=by):
         report = Report.objects.get(pk=report.pk) if expected_version is None else report
         if report.state != "draft":
-            raise NotAllowedInState(_("Only a draft can be published."), hint=_("Start a new evaluation to issue another report."))
+            raise NotAllowedInState(
+                _("Only a draft can be published."), hint=_("Start a new evaluation to issue another report.")
+            )
         newest = AuditBlock.objects.order_by("-number").values_list("digest", flat=True).first()
-        report.state, report.published_at, report.published_by, report.audit_block = "published", clock.now(), by.label, newest or ""
+        report.state, report.published_at, report.published_by, report.audit_block = (
+            "published",
+            clock.now(),
+            by.label,
+            newest or "",
+        )
         row_update(report, expected_version=expected_version)
     return report
 
@@ -53,7 +73,12 @@ def report_withdraw(*, report: Report, by: Actor, reason: str, expected_version:
         report = Report.objects.get(pk=report.pk) if expected_version is None else report
         if report.state != "published":
             raise NotAllowedInState(_("Only a published report can be withdrawn."))
-        report.state, report.withdrawn_at, report.withdrawn_by, report.withdrawn_reason = "withdrawn", clock.now(), by.label, reason
+        report.state, report.withdrawn_at, report.withdrawn_by, report.withdrawn_reason = (
+            "withdrawn",
+            clock.now(),
+            by.label,
+            reason,
+        )
         row_update(report, expected_version=expected_version)
     return report
 

@@ -52,7 +52,12 @@ def verify_evaluation(evaluation: Evaluation, *, against_database: bool = True) 
 
 def _from_snapshot(evaluation: Evaluation) -> Iterator[Difference]:
     if evaluation.method_version != METHOD_VERSION:
-        yield Difference("method_version", "method_version", _("The evaluation was made with method %(old)s; this program holds method %(new)s.") % {"old": evaluation.method_version, "new": METHOD_VERSION})
+        yield Difference(
+            "method_version",
+            "method_version",
+            _("The evaluation was made with method %(old)s; this program holds method %(new)s.")
+            % {"old": evaluation.method_version, "new": METHOD_VERSION},
+        )
         return
     inputs = load_snapshot(json.dumps(evaluation.inputs))
     if fingerprint(inputs) != evaluation.fingerprint:
@@ -66,7 +71,9 @@ def _from_database(evaluation: Evaluation) -> Iterator[Difference]:
     with one_state():
         today = gather_inputs(evaluation.program, parse(evaluation.period), evaluation.kind, evaluation.as_of)
     if fingerprint(today) != evaluation.fingerprint:
-        yield Difference("database", "inputs", _("The database no longer tells the same about the moment of the evaluation."))
+        yield Difference(
+            "database", "inputs", _("The database no longer tells the same about the moment of the evaluation.")
+        )
 
 
 def _files(report: Report) -> Iterator[Difference]:
@@ -93,4 +100,9 @@ def _walk(stored: Any, computed: Any, place: str) -> Iterator[Difference]:
         for index, pair in enumerate(zip(stored, computed, strict=True)):
             yield from _walk(*pair, f"{place}/{index}")
     elif stored != computed:
-        yield Difference("result", place, _("stored %(stored)s, computed %(computed)s") % {"stored": str(stored)[:80], "computed": str(computed)[:80]})
+        yield Difference(
+            "result",
+            place,
+            _("stored %(stored)s, computed %(computed)s")
+            % {"stored": str(stored)[:80], "computed": str(computed)[:80]},
+        )

@@ -70,7 +70,9 @@ def run_case(name: str, cluster: Cluster | None, jobs: int) -> dict[str, Any]:
     if cluster is not None:
         command += ["--postgres", cluster.url]
         environment["FAULTS_RESTART"] = str(cluster.request)
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         try:
             while process.poll() is None:
                 if cluster is not None:
@@ -83,7 +85,10 @@ def run_case(name: str, cluster: Cluster | None, jobs: int) -> dict[str, Any]:
     lines = [line for line in out.splitlines() if line.startswith("{")]
     if not lines:
         print(err[-3000:], file=sys.stderr)
-        return {"error": err.strip().splitlines()[-1] if err.strip() else f"exit code {process.returncode}", "folder": str(folder)}
+        return {
+            "error": err.strip().splitlines()[-1] if err.strip() else f"exit code {process.returncode}",
+            "folder": str(folder),
+        }
     verdict: dict[str, Any] = json.loads(lines[-1])
     notes = [line for line in out.splitlines() if not line.startswith("{")]
     if process.returncode == 0:
@@ -121,7 +126,12 @@ def main() -> int:
                 if CASES[name].engine not in ("", engine):
                     continue
                 verdict = run_case(name, cluster if engine == "postgresql" else None, given.jobs)
-                clean = clean and "error" not in verdict and verdict["trail"] and not verdict["lost"] + verdict["doubled"] + verdict["torn"]
+                clean = (
+                    clean
+                    and "error" not in verdict
+                    and verdict["trail"]
+                    and not verdict["lost"] + verdict["doubled"] + verdict["torn"]
+                )
                 lines.append(row(CASES[name].title, engine, verdict))
                 print(lines[-1], flush=True)
     finally:

@@ -17,7 +17,14 @@ def environment(folder: Path, postgres: str, case: str) -> None:
     """The environment of every process of the case: the product's own settings, in a folder of its own."""
     files = folder / "files"
     files.mkdir()
-    os.environ.update(DJANGO_SETTINGS_MODULE="tests.faults.settings", DEBUG="True", VAR_DIR=str(folder), FAULTS_FOLDER=str(files), LOG_LEVEL="INFO", PYTHONUNBUFFERED="1")
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="tests.faults.settings",
+        DEBUG="True",
+        VAR_DIR=str(folder),
+        FAULTS_FOLDER=str(files),
+        LOG_LEVEL="INFO",
+        PYTHONUNBUFFERED="1",
+    )
     os.environ["FAULTS_VISIBILITY"] = "2" if case == "long_work" else "3600"
     if postgres:
         os.environ["DATABASE_URL"] = f"{postgres.rsplit('/', 1)[0]}/{make_database(postgres)}"
@@ -43,7 +50,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=CASES)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--postgres", default="", help="Address of a server on which a database is made; SQLite without it.")
+    parser.add_argument(
+        "--postgres", default="", help="Address of a server on which a database is made; SQLite without it."
+    )
     parser.add_argument("--jobs", type=int, default=20)
     given = parser.parse_args()
     case = CASES[given.name]

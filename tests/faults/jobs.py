@@ -36,13 +36,20 @@ def probe(run: JobRun) -> None:
     name = f"{run.job.pk}-{digest.hexdigest()}"
     part.replace(settings.FAULTS_FOLDER / name)
     with run.publish({"file": name}, by=SYSTEM):
-        IdempotencyRecord.objects.create(owner=KIND, key=f"{run.job.pk}:{run.token}", fingerprint="", status=200, body="", created_at=timezone.now())
+        IdempotencyRecord.objects.create(
+            owner=KIND, key=f"{run.job.pk}:{run.token}", fingerprint="", status=200, body="", created_at=timezone.now()
+        )
 
 
 @shared_task(name="tests.faults.slot")
 def slot() -> None:
     """What a schedule does: ask for the job of the present slot of time."""
-    job_request(kind=KIND, key=f"slot-{int(time.time()) // SLOT_SECONDS}", parameters={"steps": 2, "pause": 0.05}, by=SYSTEM)
+    job_request(
+        kind=KIND, key=f"slot-{int(time.time()) // SLOT_SECONDS}", parameters={"steps": 2, "pause": 0.05}, by=SYSTEM
+    )
 
 
-current_app.conf.beat_schedule = {**(current_app.conf.beat_schedule or {}), "slot": {"task": "tests.faults.slot", "schedule": 1.0, "options": {"expires": 10}}}
+current_app.conf.beat_schedule = {
+    **(current_app.conf.beat_schedule or {}),
+    "slot": {"task": "tests.faults.slot", "schedule": 1.0, "options": {"expires": 10}},
+}

@@ -47,9 +47,20 @@ class Child:
 
     def start(self) -> "Child":
         """Start it; output is appended to its log."""
-        options: dict[str, Any] = {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []} if self.user else {}
+        options: dict[str, Any] = (
+            {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []} if self.user else {}
+        )
         with self.log.open("ab") as out:
-            self.process = subprocess.Popen(self.command, cwd=ROOT if not self.user else self.log.parent, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **options)
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT if not self.user else self.log.parent,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                **options,
+            )
         return self
 
     @property
@@ -106,7 +117,19 @@ def redis_binary() -> str:
 
 def redis_child(folder: Path, port: int) -> Child:
     """A Redis without any persistence: the hardest case for whoever trusts its queue."""
-    command = [redis_binary(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    command = [
+        redis_binary(),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--dir",
+        str(folder),
+    ]
     return Child("redis", command, dict(os.environ), folder / "redis.log")
 
 
@@ -131,11 +154,32 @@ def postgresql_child(folder: Path, port: int) -> Child:
     if user:
         shutil.chown(home, user)
     options: dict[str, Any] = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
-    command = [str(programs / "initdb"), "-D", str(home / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    command = [
+        str(programs / "initdb"),
+        "-D",
+        str(home / "data"),
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
     subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL, **options)
     log = home / "log"
     log.touch()
-    serve = [str(programs / "postgres"), "-D", str(home / "data"), "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={home}"]
+    serve = [
+        str(programs / "postgres"),
+        "-D",
+        str(home / "data"),
+        "-p",
+        str(port),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        f"unix_socket_directories={home}",
+    ]
     return Child("postgresql", serve, dict(os.environ), log, user)
 
 

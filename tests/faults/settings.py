@@ -9,4 +9,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults"]  # noqa: F405
 JOB_LEASE_SECONDS = 6
 JOB_MAX_ATTEMPTS = 50
 FAULTS_FOLDER = Path(os.environ["FAULTS_FOLDER"])
-CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": int(os.environ.get("FAULTS_VISIBILITY", "3600"))}  # noqa: F405
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **CELERY_BROKER_TRANSPORT_OPTIONS,
+    "visibility_timeout": int(os.environ.get("FAULTS_VISIBILITY", "3600")),
+}  # noqa: F405

@@ -54,7 +54,19 @@ class Stack:
     def worker(self, name: str = "worker") -> Child:
         """A worker with two pool processes, ready to take jobs."""
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-        child = self._celery(name, "worker", "--pool", "prefork", "-c", "2", "-l", "INFO", "-n", f"{name}-{os.getpid()}@localhost", *quiet)
+        child = self._celery(
+            name,
+            "worker",
+            "--pool",
+            "prefork",
+            "-c",
+            "2",
+            "-l",
+            "INFO",
+            "-n",
+            f"{name}-{os.getpid()}@localhost",
+            *quiet,
+        )
         wait_for(lambda: child.said(" ready."), 120, "the worker is not ready")
         return child
 
@@ -135,7 +147,11 @@ class Stack:
         rows: dict[int, int] = {}
         for key in IdempotencyRecord.objects.filter(owner=KIND).values_list("key", flat=True):
             rows[int(key.split(":")[0])] = rows.get(int(key.split(":")[0]), 0) + 1
-        torn = [path.name for path in folder.iterdir() if path.suffix != ".part" and hashlib.sha256(path.read_bytes()).hexdigest() != path.name.partition("-")[2]]
+        torn = [
+            path.name
+            for path in folder.iterdir()
+            if path.suffix != ".part" and hashlib.sha256(path.read_bytes()).hexdigest() != path.name.partition("-")[2]
+        ]
         done = {pk for pk, job in jobs.items() if job.state == "done"}
         gone = [pk for pk in done if not (folder / jobs[pk].result["file"]).is_file()]
         audit_seal(everything=True)

@@ -24,4 +24,10 @@ def test_nothing_is_lost_doubled_or_torn(case: str, tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     verdict = json.loads(done.stdout.strip().splitlines()[-1])
-    assert {name: verdict[name] for name in ("jobs", "lost", "doubled", "torn", "trail")} == {"jobs": 6, "lost": 0, "doubled": 0, "torn": 0, "trail": True}
+    assert {name: verdict[name] for name in ("jobs", "lost", "doubled", "torn", "trail")} == {
+        "jobs": 6,
+        "lost": 0,
+        "doubled": 0,
+        "torn": 0,
+        "trail": True,
+    }

@@ -49,7 +49,12 @@ def ask(key: str = "a", kind: str = "probe") -> Job:
 
 
 def dispatcher(run_after: float = 15, **fields) -> Dispatcher:
-    return Dispatcher(run_after=run_after, runner=fields.pop("runner", InlineRunner()), stop=fields.pop("stop", threading.Event()), **fields)
+    return Dispatcher(
+        run_after=run_after,
+        runner=fields.pop("runner", InlineRunner()),
+        stop=fields.pop("stop", threading.Event()),
+        **fields,
+    )
 
 
 def state(job: Job) -> tuple[str, str]:

@@ -21,12 +21,21 @@ def test_a_given_id_counts_behind_our_proxy_only(settings) -> None:
     assert Client().get("/healthz", headers=GIVEN).headers["X-Request-ID"] == GIVEN["X-Request-ID"]
 
 
-@pytest.mark.parametrize("text", ["short", "x" * 65, "with blank 123", "line\nbreak-123", "quote'12345678", "日本語日本語日本語"])
+@pytest.mark.parametrize(
+    "text", ["short", "x" * 65, "with blank 123", "line\nbreak-123", "quote'12345678", "日本語日本語日本語"]
+)
 def test_an_id_of_another_shape_is_replaced(settings, text: str) -> None:
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    assert Client().get("/healthz", headers={"X-Request-ID": text.encode("utf-8").decode("latin-1")}).headers["X-Request-ID"] != text
+    assert (
+        Client()
+        .get("/healthz", headers={"X-Request-ID": text.encode("utf-8").decode("latin-1")})
+        .headers["X-Request-ID"]
+        != text
+    )
 
 
-@pytest.mark.parametrize(("path", "door"), [("/api/v1/tasks/", "api"), ("/admin/", "admin"), ("/tasks/", "portal"), ("/apiary/", "portal")])
+@pytest.mark.parametrize(
+    ("path", "door"), [("/api/v1/tasks/", "api"), ("/admin/", "admin"), ("/tasks/", "portal"), ("/apiary/", "portal")]
+)
 def test_the_door_is_known_by_the_path(path: str, door: str) -> None:
     assert door_of(path) == door

@@ -21,7 +21,11 @@ pytestmark = pytest.mark.django_db
 
 def test_an_agency_sees_its_own_tasks_once_each_and_can_lock_them() -> None:
     agency, other = AgencyFactory(), AgencyFactory()
-    led, helped, both = TaskFactory(lead=agency), TaskFactory(cooperating=[agency, other]), TaskFactory(lead=agency, cooperating=[agency, other])
+    led, helped, both = (
+        TaskFactory(lead=agency),
+        TaskFactory(cooperating=[agency, other]),
+        TaskFactory(lead=agency, cooperating=[agency, other]),
+    )
     TaskFactory(lead=other)
     MilestoneFactory(task=helped)
     actor = actor_with(Role.REPORTER, agency=agency)

@@ -86,7 +86,9 @@ def test_statusz_is_closed_while_no_token_is_set(client: Client, settings) -> No
 def test_statusz_tells_a_monitor_how_the_work_goes(client: Client, settings) -> None:
     settings.STATUS_TOKEN, settings.REDIS_URL = TOKEN, ""
     now = timezone.now()
-    Job.objects.create(kind="k", key="old", requested_at=now, queued_at=now - timezone.timedelta(seconds=90), requested_by="system")
+    Job.objects.create(
+        kind="k", key="old", requested_at=now, queued_at=now - timezone.timedelta(seconds=90), requested_by="system"
+    )
     AuditBlock.objects.create(number=1, sealed_at=now, count=1, previous="", digest="0" * 64)
     body = client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()
     assert body["state"] == "ok"
@@ -101,7 +103,11 @@ def test_statusz_tells_a_monitor_how_the_work_goes(client: Client, settings) -> 
 def test_statusz_is_degraded_by_a_job_that_waits_too_long(client: Client, settings) -> None:
     settings.STATUS_TOKEN, settings.REDIS_URL = TOKEN, ""
     Job.objects.create(
-        kind="k", key="old", requested_at=timezone.now(), queued_at=timezone.now() - timezone.timedelta(minutes=11), requested_by="system"
+        kind="k",
+        key="old",
+        requested_at=timezone.now(),
+        queued_at=timezone.now() - timezone.timedelta(minutes=11),
+        requested_by="system",
     )
     assert client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()["state"] == "degraded"
 

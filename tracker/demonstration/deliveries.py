@@ -44,14 +44,28 @@ class Owed:
 
 def duties_of(program: Program, recipes: Mapping[str, Any]) -> list[Owed]:
     """Every duty whose indicator has a recipe."""
-    rows = Duty.objects.filter(use__program=program).select_related("agency", "zone", "use__indicator").prefetch_related("use__indicator__dimensions").order_by("agency__code", "use__indicator__code", "zone__sort_order")
+    rows = (
+        Duty.objects.filter(use__program=program)
+        .select_related("agency", "zone", "use__indicator")
+        .prefetch_related("use__indicator__dimensions")
+        .order_by("agency__code", "use__indicator__code", "zone__sort_order")
+    )
     found = []
     for duty in rows:
         indicator = duty.use.indicator
         recipe = recipes.get(indicator.code)
         if recipe and recipe.get("levels"):
             shape = Shape(indicator.code, indicator.frequency, indicator.decimals, indicator.cumulative)
-            found.append(Owed(duty.agency, indicator, duty.zone.code, shape, recipe, tuple(d.code for d in indicator.dimensions.all())))
+            found.append(
+                Owed(
+                    duty.agency,
+                    indicator,
+                    duty.zone.code,
+                    shape,
+                    recipe,
+                    tuple(d.code for d in indicator.dimensions.all()),
+                )
+            )
     return found
 
 
@@ -65,7 +79,9 @@ def deliveries(owed: list[Owed], period: periods.Period, newest: periods.Period)
         yield from _of_agency(agency, duties, period, newest)
 
 
-def _of_agency(agency: Agency, duties: list[Owed], period: periods.Period, newest: periods.Period) -> Iterator[Delivery]:
+def _of_agency(
+    agency: Agency, duties: list[Owed], period: periods.Period, newest: periods.Period
+) -> Iterator[Delivery]:
     batches: dict[int, list[Row]] = defaultdict(list)
     corrections: list[Row] = []
     for duty in duties:
@@ -79,7 +95,13 @@ def _of_agency(agency: Agency, duties: list[Owed], period: periods.Period, newes
     for days, rows in sorted(batches.items()):
         yield Delivery(timeline.moment(period.end + timedelta(days=days), 11, _minute(agency)), agency, tuple(rows))
     if corrections:
-        yield Delivery(timeline.moment(period.end + timedelta(days=timeline.OPEN_DAYS[period.frequency] - 12), 14, _minute(agency)), agency, tuple(corrections))
+        yield Delivery(
+            timeline.moment(
+                period.end + timedelta(days=timeline.OPEN_DAYS[period.frequency] - 12), 14, _minute(agency)
+            ),
+            agency,
+            tuple(corrections),
+        )
 
 
 def _early(agency: Agency, period: periods.Period) -> int:
@@ -95,23 +117,45 @@ def _rows(duty: Owed, period: periods.Period, newest: periods.Period, plan: time
         return [_row(duty, period, None, status="M", note=MISSING_NOTE)]
     total = value_of(duty.shape, duty.recipe, duty.zone, period)
     status = "P" if period.last_month == newest.last_month else "A"
-    rows = [_row(duty, period, total, status=status, note=SEASON_NOTE if duty.recipe.get("seasonality") or duty.shape.cumulative else "")]
+    rows = [
+        _row(
+            duty,
+            period,
+            total,
+            status=status,
+            note=SEASON_NOTE if duty.recipe.get("seasonality") or duty.shape.cumulative else "",
+        )
+    ]
     for dimension, shares in (duty.recipe.get("dimension_shares") or {}).items():
         if period.last_month < newest.last_month or duty.zone != "310000":
-            rows += [_row(duty, period, part, status=status, dimensions={dimension: code}) for code, part in parts_of(total, shares, duty.shape.decimals).items()]
+            rows += [
+                _row(duty, period, part, status=status, dimensions={dimension: code})
+                for code, part in parts_of(total, shares, duty.shape.decimals).items()
+            ]
     return rows
 
 
 def _corrected(duty: Owed, period: periods.Period) -> list[Row]:
     if duty.recipe.get("dimension_shares"):
         return []
-    change = Decimal(1) + Decimal(random.Random(f"correct/{duty.shape.code}/{duty.zone}/{period.code}").randint(-8, 8)) / 1000  # noqa: S311 - invented data, no secret
+    change = (
+        Decimal(1)
+        + Decimal(random.Random(f"correct/{duty.shape.code}/{duty.zone}/{period.code}").randint(-8, 8)) / 1000
+    )  # noqa: S311 - invented data, no secret
     total = value_of(duty.shape, duty.recipe, duty.zone, period)
     corrected = (total * change).quantize(total)
     return [_row(duty, period, corrected, status="A", note=CORRECTION_NOTE)] if corrected != total else []
 
 
-def _row(duty: Owed, period: periods.Period, value: Decimal | None, *, status: str, note: str = "", dimensions: dict[str, str] | None = None) -> Row:
+def _row(
+    duty: Owed,
+    period: periods.Period,
+    value: Decimal | None,
+    *,
+    status: str,
+    note: str = "",
+    dimensions: dict[str, str] | None = None,
+) -> Row:
     return {
         "indicator": duty.shape.code,
         "zone": duty.zone,

@@ -47,7 +47,12 @@ def accounts_make(program: Program) -> None:
             user.set_unusable_password()
             account_save(user=user, by=SYSTEM, reason=REASON)
             account_password_set(user=user, password=PASSWORD, by=SYSTEM, reason=REASON)
-            membership = Membership(user=user, role=account.role, agency=agencies.get(account.agency), program=None if account.role == Role.ADMINISTRATOR else program)
+            membership = Membership(
+                user=user,
+                role=account.role,
+                agency=agencies.get(account.agency),
+                program=None if account.role == Role.ADMINISTRATOR else program,
+            )
             record_save(row=membership, by=SYSTEM, reason=REASON)
 
 

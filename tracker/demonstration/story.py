@@ -161,7 +161,11 @@ def _events(program: Program, owed: list[deliveries.Owed], today: date) -> Itera
     for back, (prefix, code) in zip((1, 0), MISTAKES, strict=True):
         period = periods.shift(newest, -back)
         wrong = _mistake(owed, prefix, code, period)
-        yield Event(timeline.moment(period.end + timedelta(days=6), 9), next(numbers), lambda wrong=wrong, back=back: _deliver_mistake(program, wrong, returned=bool(back)))
+        yield Event(
+            timeline.moment(period.end + timedelta(days=6), 9),
+            next(numbers),
+            lambda wrong=wrong, back=back: _deliver_mistake(program, wrong, returned=bool(back)),
+        )
     for back in (2, 1):
         period = periods.shift(newest, -back)
         moment = timeline.moment(period.end + timedelta(days=PUBLISHED_DAYS), 17)
@@ -181,7 +185,15 @@ def _deliver(program: Program, delivery: deliveries.Delivery) -> Any:
     body = json.dumps({"program": program.code, "rows": delivery.rows}, ensure_ascii=False).encode()
     agency = delivery.agency
     return submission_receive(
-        program=program, agency=agency, rows=delivery.rows, mode="partial", dry_run=False, door="api", format="json", body=body, by=people.reporter(agency, program)
+        program=program,
+        agency=agency,
+        rows=delivery.rows,
+        mode="partial",
+        dry_run=False,
+        door="api",
+        format="json",
+        body=body,
+        by=people.reporter(agency, program),
     )
 
 
@@ -196,7 +208,11 @@ def _deliver_mistake(program: Program, delivery: deliveries.Delivery, *, returne
     if outcome.state != "in_review":
         raise Conflict(f"The planned mistake of {delivery.agency.code} was answered as {outcome.state}.")
     if returned:
-        submission_return(submission=outcome.submission, by=people.coordinator(program), reason="The value seems to be in 10,000 yuan; give it in 100 million yuan. 疑似单位有误，请按亿元填报。")
+        submission_return(
+            submission=outcome.submission,
+            by=people.coordinator(program),
+            reason="The value seems to be in 10,000 yuan; give it in 100 million yuan. 疑似单位有误，请按亿元填报。",
+        )
 
 
 def _publish(program: Program, period: periods.Period, office: Any) -> None:

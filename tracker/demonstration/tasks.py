@@ -38,10 +38,17 @@ def tell_tasks(program: Program, today: date) -> None:
     beginning = program.start + timedelta(days=28)
     with clock.at(moment(beginning)):
         tasks_generate(program=program, by=office)
-    tasks = list(Task.objects.filter(program=program).select_related("lead", "measure").prefetch_related("milestones").order_by("code"))
+    tasks = list(
+        Task.objects.filter(program=program)
+        .select_related("lead", "measure")
+        .prefetch_related("milestones")
+        .order_by("code")
+    )
     assigned = [task for task in tasks if _chance("draft", task).random() > 0.015]
     with clock.at(moment(beginning + timedelta(days=21))):
-        tasks_transition(tasks=assigned, transition="assign", by=office, reason="Tasks of the plan assigned to their lead agencies")
+        tasks_transition(
+            tasks=assigned, transition="assign", by=office, reason="Tasks of the plan assigned to their lead agencies"
+        )
     begun = _acknowledge(program, assigned, beginning + timedelta(days=24))
     fates = [_fate(task, today) for task in begun]
     _work(program, fates)
@@ -106,13 +113,23 @@ def _work(program: Program, fates: list[Fate]) -> None:
         if fate.finished is None:
             continue
         with _on(fate.finished, 15):
-            evidence_add(task=fate.task, title="Acceptance record (demonstration) 验收材料（演示）", url=EVIDENCE.format(code=fate.task.code), by=agency)
+            evidence_add(
+                task=fate.task,
+                title="Acceptance record (demonstration) 验收材料（演示）",
+                url=EVIDENCE.format(code=fate.task.code),
+                by=agency,
+            )
             task_transition(task=fate.task, transition="report_done", by=agency)
         with _on(fate.finished + timedelta(days=20), 16):
             if fate.closed:
                 task_transition(task=fate.task, transition="close", by=office)
             elif fate.returned:
-                task_transition(task=fate.task, transition="return", by=office, reason="The evidence does not show the effect that the measure asks for.")
+                task_transition(
+                    task=fate.task,
+                    transition="return",
+                    by=office,
+                    reason="The evidence does not show the effect that the measure asks for.",
+                )
 
 
 def _move_and_stop(program: Program, fates: list[Fate], today: date) -> None:
@@ -121,11 +138,20 @@ def _move_and_stop(program: Program, fates: list[Fate], today: date) -> None:
     overdue = [fate for fate in unfinished if fate.task.due < today]
     for fate in overdue[::4]:
         with _on(fate.task.due - timedelta(days=10)):
-            task_reschedule(task=Task.objects.get(pk=fate.task.pk), due=min(fate.task.due + timedelta(days=150), program.end), by=office, reason="Waits for a supporting rule of the higher authority.")
+            task_reschedule(
+                task=Task.objects.get(pk=fate.task.pk),
+                due=min(fate.task.due + timedelta(days=150), program.end),
+                by=office,
+                reason="Waits for a supporting rule of the higher authority.",
+            )
     running = [fate for fate in unfinished if fate.task.due > today]
     for number, fate in enumerate(running[::45]):
         with _on(today - timedelta(days=40 + number)):
-            step, reason = ("cancel", "Merged with another task of the same measure.") if number % 3 == 2 else ("suspend", "The legal basis is being revised.")
+            step, reason = (
+                ("cancel", "Merged with another task of the same measure.")
+                if number % 3 == 2
+                else ("suspend", "The legal basis is being revised.")
+            )
             task_transition(task=fate.task, transition=step, by=office, reason=reason)
 
 
@@ -146,11 +172,18 @@ def _report(program: Program, fates: list[Fate], today: date) -> None:
                     task=fate.task,
                     period=period.code,
                     text=f"Demonstration: {done} milestones reached; work goes on as planned. 演示：已完成{done}个节点，其余工作按计划推进。",
-                    problems="Data sharing between two cities is not yet agreed. 两市数据共享尚未达成一致。" if chance.random() < 0.25 else "",
+                    problems="Data sharing between two cities is not yet agreed. 两市数据共享尚未达成一致。"
+                    if chance.random() < 0.25
+                    else "",
                     self_rating=chance.choice(["on_track", "on_track", "on_track", "at_risk"]),
                     by=agency,
                 )
             if back or chance.random() < 0.6:
                 with _on(period.end + timedelta(days=20)):
                     accept = chance.random() > 0.1
-                    progress_review(report=report, accept=accept, by=office, reason="" if accept else "Say what was achieved in this quarter, with figures.")
+                    progress_review(
+                        report=report,
+                        accept=accept,
+                        by=office,
+                        reason="" if accept else "Say what was achieved in this quarter, with figures.",
+                    )

@@ -16,4 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Seal and tell."""
         count = audit_seal(everything=True)
-        self.stdout.write(_("%(count)s events sealed. Newest block: %(digest)s") % {"count": count, "digest": audit_head() or "—"})
+        self.stdout.write(
+            _("%(count)s events sealed. Newest block: %(digest)s") % {"count": count, "digest": audit_head() or "—"}
+        )

@@ -18,14 +18,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--digest`."""
-        parser.add_argument("--digest", default="", metavar="HEX", help="A block digest printed earlier, such as on a report: it must still be part of the chain.")
+        parser.add_argument(
+            "--digest",
+            default="",
+            metavar="HEX",
+            help="A block digest printed earlier, such as on a report: it must still be part of the chain.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify and tell. Raises CommandError (exit code 1) when anything is wrong."""
         began = time.monotonic()
         verdict = audit_verify(options["digest"].strip().lower())
-        words = {"events": verdict.events, "blocks": verdict.blocks, "unsealed": verdict.unsealed, "seconds": f"{time.monotonic() - began:.1f}"}
-        self.stdout.write(_("%(events)s events in %(blocks)s blocks checked in %(seconds)s s; %(unsealed)s events are not sealed yet.") % words)
+        words = {
+            "events": verdict.events,
+            "blocks": verdict.blocks,
+            "unsealed": verdict.unsealed,
+            "seconds": f"{time.monotonic() - began:.1f}",
+        }
+        self.stdout.write(
+            _(
+                "%(events)s events in %(blocks)s blocks checked in %(seconds)s s; %(unsealed)s events are not sealed yet."
+            )
+            % words
+        )
         if verdict.head:
             self.stdout.write(_("Newest block: %(digest)s") % {"digest": verdict.head})
         for finding in verdict.findings[:SHOWN]:

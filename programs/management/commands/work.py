@@ -20,7 +20,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """`--once` and `--run-after`."""
         parser.add_argument("--once", action="store_true", help="Do one round, run what is due here, and end.")
-        parser.add_argument("--run-after", type=float, default=settings.JOB_RUN_HERE_AFTER_SECONDS, metavar="SECONDS", help="How long a queued job may wait for a worker before it is run here.")
+        parser.add_argument(
+            "--run-after",
+            type=float,
+            default=settings.JOB_RUN_HERE_AFTER_SECONDS,
+            metavar="SECONDS",
+            help="How long a queued job may wait for a worker before it is run here.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """The loop, or one round of it."""

@@ -60,7 +60,12 @@ def _moves(moves: list[Mapping[str, Any]], source: Source) -> Table:
     return Table(
         "rating_moves",
         _("Ratings that moved"),
-        (Column(_("Indicator"), 4), Column(_("Zone"), 1.5), Column(pgettext("the issue before", "Before"), 1.5), Column(_("Now"), 1.5)),
+        (
+            Column(_("Indicator"), 4),
+            Column(_("Zone"), 1.5),
+            Column(pgettext("the issue before", "Before"), 1.5),
+            Column(_("Now"), 1.5),
+        ),
         tuple(
             Row(
                 (

@@ -35,17 +35,23 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=sorted(FREQUENCY_OF_KIND), help="by default the one that fits the period")
         parser.add_argument("--as-of", help="a moment such as 2026-10-15T12:00:00+08:00; by default what is known now")
         parser.add_argument("--out", type=Path, help="a folder to copy the report files to")
-        parser.add_argument("--wait", type=float, default=0, help="seconds to leave the job to a worker before doing it here")
+        parser.add_argument(
+            "--wait", type=float, default=0, help="seconds to leave the job to a worker before doing it here"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command; raises CommandError with a sentence when the rules refuse."""
         program = Program.objects.filter(code=options["program"]).first()
         if program is None:
-            raise CommandError(f"No programme {options['program']!r}. Load its plan first: manage.py load_plan FILE.yaml")
+            raise CommandError(
+                f"No programme {options['program']!r}. Load its plan first: manage.py load_plan FILE.yaml"
+            )
         kind = options["kind"] or KIND_OF_FREQUENCY.get(_frequency(options["period"]), "quarterly")
         try:
             with through_door("command"):
-                job = evaluation_request(program=program, period=options["period"], kind=kind, as_of=_moment(options["as_of"]), by=SYSTEM)
+                job = evaluation_request(
+                    program=program, period=options["period"], kind=kind, as_of=_moment(options["as_of"]), by=SYSTEM
+                )
         except DomainError as error:
             raise CommandError(f"{error.message} {error.hint}".strip()) from error
         job = self._finish(job, options["wait"])

@@ -21,13 +21,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to verify."""
         parser.add_argument("report", help="a report file, a report number, or the id of an evaluation")
-        parser.add_argument("--inputs-only", action="store_true", help="skip gathering the inputs from the database again")
+        parser.add_argument(
+            "--inputs-only", action="store_true", help="skip gathering the inputs from the database again"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command; raises CommandError when the report is unknown or anything differs."""
         report = _find(options["report"])
         if report is None:
-            raise CommandError(f"{options['report']!r} is neither a file of a stored report nor the number of one. A file that was changed by one byte is not recognised either.")
+            raise CommandError(
+                f"{options['report']!r} is neither a file of a stored report nor the number of one. A file that was changed by one byte is not recognised either."
+            )
         evaluation = report.evaluation
         differences = verify_evaluation(evaluation, against_database=not options["inputs_only"])
         self.stdout.write(f"report {report.number}  evaluation {evaluation.pk}  as of {evaluation.as_of.isoformat()}")
@@ -36,7 +40,9 @@ class Command(BaseCommand):
             self.stdout.write(f"DIFFERS {difference.code} {difference.place}: {difference.message}")
         if differences:
             raise CommandError(f"{len(differences)} differences.")
-        self.stdout.write("The same numbers: computed again from the frozen inputs and from the database; every file has its hash.")
+        self.stdout.write(
+            "The same numbers: computed again from the frozen inputs and from the database; every file has its hash."
+        )
 
 
 def _find(name: str) -> Report | None:

@@ -13,7 +13,9 @@ from tests.factories.programs import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def post(key: str | None, body: bytes = b"{}", user=None, path: str = "/api/v1/submissions/", media: str = "application/json"):
+def post(
+    key: str | None, body: bytes = b"{}", user=None, path: str = "/api/v1/submissions/", media: str = "application/json"
+):
     headers = {} if key is None else {"Idempotency-Key": key}
     request = Request(APIRequestFactory().generic("POST", path, body, content_type=media, headers=headers))
     request.user = user or AnonymousUser()
@@ -22,7 +24,11 @@ def post(key: str | None, body: bytes = b"{}", user=None, path: str = "/api/v1/s
 
 def test_a_repeated_key_gets_the_same_bytes_and_says_so() -> None:
     first, second = post("k-1"), post("k-1")
-    assert (first.status_code, first.content, first["Content-Type"]) == (second.status_code, second.content, second["Content-Type"])
+    assert (first.status_code, first.content, first["Content-Type"]) == (
+        second.status_code,
+        second.content,
+        second["Content-Type"],
+    )
     assert "Idempotent-Replayed" not in first
     assert second["Idempotent-Replayed"] == "true"
 

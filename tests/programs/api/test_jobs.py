@@ -30,7 +30,12 @@ def test_the_one_who_asked_sees_how_far_it_is() -> None:
     assert answer.status_code == 200
     assert answer.headers["Retry-After"] == "2"
     body = answer.json()
-    assert (body["state"], body["ended"], body["progress"], body["error"]) == ("queued", False, {"done": 0, "total": 0, "message": ""}, None)
+    assert (body["state"], body["ended"], body["progress"], body["error"]) == (
+        "queued",
+        False,
+        {"done": 0, "total": 0, "message": ""},
+        None,
+    )
     run = job_claim(job.pk)
     run.progress(3, 10, "Writing")
     assert client.get(f"/api/v1/jobs/{job.pk}/").json()["progress"] == {"done": 3, "total": 10, "message": "Writing"}
@@ -49,7 +54,10 @@ def test_a_failed_job_says_why_in_the_readers_language_and_without_details() -> 
     assert error["code"] == "internal_error"
     assert "KeyError" not in error["message"]
     Job.objects.update(error_code="period_open", error="The period is still open.")
-    assert signed_in(user).get(f"/api/v1/jobs/{job.pk}/").json()["error"] == {"code": "period_open", "message": "The period is still open."}
+    assert signed_in(user).get(f"/api/v1/jobs/{job.pk}/").json()["error"] == {
+        "code": "period_open",
+        "message": "The period is still open.",
+    }
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -70,7 +78,9 @@ def test_a_key_sees_its_own_jobs() -> None:
     (key, plain), (_other, other_plain) = key_for(agency), key_for(agency)
     job = job_request(kind="x", key="a", parameters={}, by=actor_of_key(key))
     assert Client().get(f"/api/v1/jobs/{job.pk}/", headers={"Authorization": f"Bearer {plain}"}).status_code == 200
-    assert Client().get(f"/api/v1/jobs/{job.pk}/", headers={"Authorization": f"Bearer {other_plain}"}).status_code == 404
+    assert (
+        Client().get(f"/api/v1/jobs/{job.pk}/", headers={"Authorization": f"Bearer {other_plain}"}).status_code == 404
+    )
     assert Client().get(f"/api/v1/jobs/{job.pk}/").status_code in (401, 403)
 
 

@@ -63,7 +63,9 @@ def _dimension() -> Dimension:
 
 
 def _indicator() -> Indicator:
-    return Indicator.objects.create(code=_word(), name_en="loans", unit=_unit(), direction="increase", frequency="Q", nature="stock")
+    return Indicator.objects.create(
+        code=_word(), name_en="loans", unit=_unit(), direction="increase", frequency="Q", nature="stock"
+    )
 
 
 def _use() -> IndicatorUse:
@@ -85,11 +87,15 @@ def _evaluation() -> Evaluation:
 
 
 def _report() -> Report:
-    return Report.objects.create(evaluation=_evaluation(), number=_word(), created_at=timezone.now(), created_by="system")
+    return Report.objects.create(
+        evaluation=_evaluation(), number=_word(), created_at=timezone.now(), created_by="system"
+    )
 
 
 def _report_file() -> ReportFile:
-    return ReportFile.objects.create(report=_report(), language="en", format="pdf", file="a.pdf", sha256="0" * 64, size=1, created_at=timezone.now())
+    return ReportFile.objects.create(
+        report=_report(), language="en", format="pdf", file="a.pdf", sha256="0" * 64, size=1, created_at=timezone.now()
+    )
 
 
 def _joined(parent: Model, name: str, other: Model) -> Model:
@@ -103,34 +109,76 @@ def _permission(place: int) -> Permission:
 
 
 CASES: dict[str, Case] = {
-    "programs.Job": Case(lambda: Job.objects.create(kind="x", key=_word(), requested_at=timezone.now(), requested_by="user:x"), "kind", lambda: "y"),
+    "programs.Job": Case(
+        lambda: Job.objects.create(kind="x", key=_word(), requested_at=timezone.now(), requested_by="user:x"),
+        "kind",
+        lambda: "y",
+    ),
     "programs.Zone": Case(lambda: ZoneFactory(code=_word()), "name_zh", lambda: "某市"),
     "programs.Agency": Case(AgencyFactory, "short_en", lambda: "short"),
     "programs.Program": Case(ProgramFactory, "summary_zh", lambda: "摘要"),
-    "programs.ProgramZone": Case(lambda: ProgramZone.objects.create(program=ProgramFactory(), zone=ZoneFactory(code=_word())), "zone_id", lambda: ZoneFactory(code=_word()).pk),
+    "programs.ProgramZone": Case(
+        lambda: ProgramZone.objects.create(program=ProgramFactory(), zone=ZoneFactory(code=_word())),
+        "zone_id",
+        lambda: ZoneFactory(code=_word()).pk,
+    ),
     "programs.Section": Case(SectionFactory, "name_en", lambda: "another"),
     "programs.Measure": Case(MeasureFactory, "text_zh", lambda: "条文"),
-    "programs.Measure_zones": Case(lambda: _joined(MeasureFactory(), "zones", ZoneFactory(code=_word())), "zone_id", lambda: ZoneFactory(code=_word()).pk),
+    "programs.Measure_zones": Case(
+        lambda: _joined(MeasureFactory(), "zones", ZoneFactory(code=_word())),
+        "zone_id",
+        lambda: ZoneFactory(code=_word()).pk,
+    ),
     "programs.Task": Case(TaskFactory, "due", lambda: date(2026, 3, 31)),
-    "programs.Task_cooperating": Case(lambda: _joined(TaskFactory(), "cooperating", AgencyFactory()), "agency_id", lambda: AgencyFactory().pk),
+    "programs.Task_cooperating": Case(
+        lambda: _joined(TaskFactory(), "cooperating", AgencyFactory()), "agency_id", lambda: AgencyFactory().pk
+    ),
     "programs.Milestone": Case(MilestoneFactory, "name_en", lambda: "another"),
     "programs.ProgressReport": Case(ProgressReportFactory, "problems", lambda: "none\nso far"),
     "programs.Evidence": Case(EvidenceFactory, "title", lambda: "another"),
     "programs.User": Case(UserFactory, "first_name", lambda: "Li"),
-    "programs.User_groups": Case(lambda: _joined(UserFactory(), "groups", Group.objects.create(name=_word())), "group_id", lambda: Group.objects.create(name=_word()).pk),
-    "programs.User_user_permissions": Case(lambda: _joined(UserFactory(), "user_permissions", _permission(0)), "permission_id", lambda: _permission(1).pk),
-    "programs.Membership": Case(lambda: Membership.objects.create(user=UserFactory(), role="leader"), "role", lambda: "expert"),
+    "programs.User_groups": Case(
+        lambda: _joined(UserFactory(), "groups", Group.objects.create(name=_word())),
+        "group_id",
+        lambda: Group.objects.create(name=_word()).pk,
+    ),
+    "programs.User_user_permissions": Case(
+        lambda: _joined(UserFactory(), "user_permissions", _permission(0)), "permission_id", lambda: _permission(1).pk
+    ),
+    "programs.Membership": Case(
+        lambda: Membership.objects.create(user=UserFactory(), role="leader"), "role", lambda: "expert"
+    ),
     "programs.ApiKey": Case(lambda: key_for(AgencyFactory())[0], "label", lambda: "another"),
     "indicators.Unit": Case(_unit, "decimals", lambda: 2),
     "indicators.Dimension": Case(_dimension, "name_zh", lambda: "规模"),
-    "indicators.DimensionValue": Case(lambda: DimensionValue.objects.create(dimension=_dimension(), code="small", name_en="small"), "sort_order", lambda: 3),
+    "indicators.DimensionValue": Case(
+        lambda: DimensionValue.objects.create(dimension=_dimension(), code="small", name_en="small"),
+        "sort_order",
+        lambda: 3,
+    ),
     "indicators.Indicator": Case(_indicator, "minimum", lambda: Decimal("0.5")),
-    "indicators.Indicator_dimensions": Case(lambda: _joined(_indicator(), "dimensions", _dimension()), "dimension_id", lambda: _dimension().pk),
+    "indicators.Indicator_dimensions": Case(
+        lambda: _joined(_indicator(), "dimensions", _dimension()), "dimension_id", lambda: _dimension().pk
+    ),
     "indicators.IndicatorUse": Case(_use, "thresholds", lambda: {"on_track": "0.95"}),
-    "indicators.IndicatorUse_measures": Case(lambda: _joined(_use(), "measures", MeasureFactory()), "measure_id", lambda: MeasureFactory().pk),
-    "indicators.Target": Case(lambda: Target.objects.create(use=_use(), baseline_period="2022", period="2027"), "strict", lambda: True),
-    "indicators.Duty": Case(lambda: Duty.objects.create(use=_use(), zone=ZoneFactory(code=_word()), agency=AgencyFactory()), "agency_id", lambda: AgencyFactory().pk),
-    "indicators.ReportingPeriod": Case(lambda: ReportingPeriod.objects.create(program=ProgramFactory(), code="2026-Q3", start=date(2026, 7, 1), end=date(2026, 9, 30)), "end", lambda: date(2026, 9, 29)),
+    "indicators.IndicatorUse_measures": Case(
+        lambda: _joined(_use(), "measures", MeasureFactory()), "measure_id", lambda: MeasureFactory().pk
+    ),
+    "indicators.Target": Case(
+        lambda: Target.objects.create(use=_use(), baseline_period="2022", period="2027"), "strict", lambda: True
+    ),
+    "indicators.Duty": Case(
+        lambda: Duty.objects.create(use=_use(), zone=ZoneFactory(code=_word()), agency=AgencyFactory()),
+        "agency_id",
+        lambda: AgencyFactory().pk,
+    ),
+    "indicators.ReportingPeriod": Case(
+        lambda: ReportingPeriod.objects.create(
+            program=ProgramFactory(), code="2026-Q3", start=date(2026, 7, 1), end=date(2026, 9, 30)
+        ),
+        "end",
+        lambda: date(2026, 9, 29),
+    ),
     "indicators.Submission": Case(_submission, "file_name", lambda: "loans.xlsx"),
     "reports.Evaluation": Case(_evaluation, "computed_by", lambda: "user:x"),
     "reports.Report": Case(_report, "created_by", lambda: "user:x"),
@@ -141,4 +189,6 @@ CASES: dict[str, Case] = {
 def model_of(label: str) -> type[Model]:
     """The model of a case."""
     app, name = label.split(".")
-    return next(model for model in apps.get_app_config(app).get_models(include_auto_created=True) if model.__name__ == name)
+    return next(
+        model for model in apps.get_app_config(app).get_models(include_auto_created=True) if model.__name__ == name
+    )

@@ -24,7 +24,11 @@ def sealed() -> None:
 def refused(statement: str) -> None:
     """The statement is refused by our trigger, by its name."""
     connection.check_constraints()  # deferred keys of the test's own rows would forbid TRUNCATE before the trigger does
-    with pytest.raises(DatabaseError, match=r"pz_append_only|pz_audit_no_truncate"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match=r"pz_append_only|pz_audit_no_truncate"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -32,7 +36,12 @@ def refused(statement: str) -> None:
 def test_the_trail_refuses_change_and_deletion_from_code_and_sql(model: type, sealed: None) -> None:
     row, table, key = model.objects.first(), model._meta.db_table, model._meta.pk.column
     column = {"AuditEvent": "actor", "AuditBlock": "digest", "AuditSeal": "digest"}[model.__name__]
-    for write in (lambda: model.objects.update(**{column: "x"}), lambda: model.objects.all()._raw_delete("default"), row.delete, row.save):
+    for write in (
+        lambda: model.objects.update(**{column: "x"}),
+        lambda: model.objects.all()._raw_delete("default"),
+        row.delete,
+        row.save,
+    ):
         with pytest.raises(DatabaseError, match="pz_append_only"), transaction.atomic():
             write()
     refused(f"UPDATE {table} SET {column} = 'x'")
@@ -60,7 +69,9 @@ def test_an_audited_table_cannot_be_emptied_unseen() -> None:
     zones = ZoneFactory.create_batch(2)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM programs_zone")
-    assert AuditEvent.objects.filter(table_name="programs_zone", operation="delete").count() == len({zone.pk for zone in zones})
+    assert AuditEvent.objects.filter(table_name="programs_zone", operation="delete").count() == len(
+        {zone.pk for zone in zones}
+    )
 
 
 @pytest.mark.django_db(transaction=True)

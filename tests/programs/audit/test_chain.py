@@ -41,7 +41,9 @@ def behind_our_back(*statements: str) -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)", TRAIL)
+                cursor.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)", TRAIL
+                )
                 for (name,) in cursor.fetchall():
                     cursor.execute(f'DROP TRIGGER "{name}"')
             else:
@@ -96,13 +98,19 @@ def test_a_deleted_event_is_named(chain: list[int]) -> None:
 
 
 def test_an_event_deleted_with_its_seal_names_the_block(chain: list[int]) -> None:
-    with behind_our_back(f"DELETE FROM programs_auditseal WHERE event_id = {chain[4]}", f"DELETE FROM programs_auditevent WHERE id = {chain[4]}"):
+    with behind_our_back(
+        f"DELETE FROM programs_auditseal WHERE event_id = {chain[4]}",
+        f"DELETE FROM programs_auditevent WHERE id = {chain[4]}",
+    ):
         assert told() == [("block_changed", 2, None)]
 
 
 def test_two_events_that_changed_places_are_named(chain: list[int]) -> None:
     first, second = chain[0], chain[6]
-    swap = [f"UPDATE programs_auditevent SET id = {new} WHERE id = {old}" for old, new in ((first, -1), (second, first), (-1, second))]
+    swap = [
+        f"UPDATE programs_auditevent SET id = {new} WHERE id = {old}"
+        for old, new in ((first, -1), (second, first), (-1, second))
+    ]
     with behind_our_back(*swap):
         assert told() == [("event_changed", 1, first), ("event_changed", 2, second)]
 
@@ -134,13 +142,22 @@ def test_a_changed_seal_moved_seals_and_a_changed_block_are_named(chain: list[in
 
 
 def test_a_removed_block_is_named(chain: list[int]) -> None:
-    with behind_our_back("DELETE FROM programs_auditseal WHERE block_id = 2", "DELETE FROM programs_auditblock WHERE number = 2"):
+    with behind_our_back(
+        "DELETE FROM programs_auditseal WHERE block_id = 2", "DELETE FROM programs_auditblock WHERE number = 2"
+    ):
         assert [(code, block) for code, block, _event in told()] == [("block_missing", 2), ("chain_broken", 3)]
 
 
 def test_a_trail_cut_off_at_its_end_lacks_the_printed_digest(chain: list[int]) -> None:
     printed = audit_head()
-    cut = [f"DELETE FROM {table} WHERE {column}" for table, column in (("programs_auditseal", "block_id = 3"), ("programs_auditblock", "number = 3"), ("programs_auditevent", f"id > {chain[7]}"))]
+    cut = [
+        f"DELETE FROM {table} WHERE {column}"
+        for table, column in (
+            ("programs_auditseal", "block_id = 3"),
+            ("programs_auditblock", "number = 3"),
+            ("programs_auditevent", f"id > {chain[7]}"),
+        )
+    ]
     with behind_our_back(*cut):
         assert told() == []
         assert [finding.code for finding in audit_verify(expected=printed).findings] == ["digest_unknown"]
@@ -148,7 +165,11 @@ def test_a_trail_cut_off_at_its_end_lacks_the_printed_digest(chain: list[int]) -
 
 def test_triggers_that_were_taken_away_are_named(chain: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute('DROP TRIGGER "pz_audit_update_programs_task"' if connection.vendor == "sqlite" else "DROP TRIGGER pz_audit ON programs_task")
+        cursor.execute(
+            'DROP TRIGGER "pz_audit_update_programs_task"'
+            if connection.vendor == "sqlite"
+            else "DROP TRIGGER pz_audit ON programs_task"
+        )
     assert [finding.code for finding in audit_verify().findings] == ["trigger_differs"]
     install.install()
 
@@ -172,7 +193,9 @@ def test_a_long_trail_is_verified_in_time() -> None:
     ZoneFactory.create_batch(20)
     with connection.cursor() as cursor:
         for _ in range(10):
-            cursor.execute(f"INSERT INTO programs_auditevent (at, {columns}) SELECT at, {columns} FROM programs_auditevent")
+            cursor.execute(
+                f"INSERT INTO programs_auditevent (at, {columns}) SELECT at, {columns} FROM programs_auditevent"
+            )
     count = AuditEvent.objects.count()
     assert count > 20_000
     assert audit_seal() == count

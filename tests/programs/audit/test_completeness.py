@@ -33,7 +33,12 @@ class Ledger:
         events = list(AuditEvent.objects.filter(pk__gt=self.seen, table_name=self.table))
         assert [event.operation for event in events] == [operation], path
         event = events[0]
-        assert (event.actor, event.reason, event.door, event.request_id) == ("user:auditee", "to see", "command", "req-12345678"), path
+        assert (event.actor, event.reason, event.door, event.request_id) == (
+            "user:auditee",
+            "to see",
+            "command",
+            "req-12345678",
+        ), path
         self.seen = event.pk
         return event
 
@@ -64,7 +69,10 @@ def test_each_way_of_writing_leaves_one_event(label: str, author: None) -> None:
     model._base_manager.bulk_update([row], [case.column.removesuffix("_id")])
     ledger.expect("update", "bulk_update")
     with connection.cursor() as cursor:
-        cursor.execute(f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE "{model._meta.pk.column}" = %s', [prepared(model, case.column, old), prepared(model, "pk", key)])
+        cursor.execute(
+            f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE "{model._meta.pk.column}" = %s',
+            [prepared(model, case.column, old), prepared(model, "pk", key)],
+        )
     ledger.expect("update", "raw SQL")
 
     rows.delete()
@@ -79,7 +87,9 @@ def test_each_way_of_writing_leaves_one_event(label: str, author: None) -> None:
     model._base_manager.bulk_create([row])
     ledger.expect("insert", "bulk_create")
     setattr(row, case.column, new)
-    model._base_manager.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=[case.column.removesuffix("_id")])
+    model._base_manager.bulk_create(
+        [row], update_conflicts=True, unique_fields=["id"], update_fields=[case.column.removesuffix("_id")]
+    )
     ledger.expect("update", "upsert")
     rows._raw_delete(using="default")
     ledger.expect("delete", "_raw_delete")

@@ -30,7 +30,12 @@ def test_the_inner_service_acts_and_the_outer_one_goes_on_as_before() -> None:
         with acting(by=SECOND, reason="inner"):
             touch(zone, "c")
         touch(zone, "d")
-    assert told() == [("user:first", "outer"), ("user:second", "outer"), ("user:second", "inner"), ("user:first", "outer")]
+    assert told() == [
+        ("user:first", "outer"),
+        ("user:second", "outer"),
+        ("user:second", "inner"),
+        ("user:first", "outer"),
+    ]
 
 
 def test_an_inner_failure_leaves_the_outer_actor_in_force() -> None:
@@ -57,7 +62,9 @@ def test_the_door_and_the_request_are_told() -> None:
     assert (event.door, event.request_id, event.actor) == ("workbook", "req-87654321", "system")
 
 
-@pytest.mark.parametrize("reason", ["a\x00b", "a\ud800", "\u202eabc", "x" * 4001], ids=["nul", "surrogate", "direction", "long"])
+@pytest.mark.parametrize(
+    "reason", ["a\x00b", "a\ud800", "\u202eabc", "x" * 4001], ids=["nul", "surrogate", "direction", "long"]
+)
 def test_a_reason_that_no_column_takes_is_refused_before_anything_is_written(reason: str) -> None:
     with pytest.raises(InvalidInput) as caught, acting(by=FIRST, reason=reason):
         pytest.fail("the block must not run")

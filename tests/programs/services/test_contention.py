@@ -54,7 +54,12 @@ def test_six_writers_and_an_importer_share_one_database() -> None:
     def bring_in() -> None:
         for start in range(0, IMPORTED, BATCH):
             with acting(by=SYSTEM, reason="import"):
-                Zone.objects.bulk_create([Zone(code=f"8{number:05d}", name_en="imported", level="park") for number in range(start, start + BATCH)])
+                Zone.objects.bulk_create(
+                    [
+                        Zone(code=f"8{number:05d}", name_en="imported", level="park")
+                        for number in range(start, start + BATCH)
+                    ]
+                )
             time.sleep(0.01)
 
     threads = [threading.Thread(target=guarded, args=(lambda place=place: write(place),)) for place in range(6)]
@@ -69,7 +74,9 @@ def test_six_writers_and_an_importer_share_one_database() -> None:
     assert failures == []
     assert min(written) > 0
     assert Zone.objects.filter(code__startswith="8").count() == IMPORTED
-    assert sum(Zone.objects.filter(pk__in=[zone.pk for zone in zones]).values_list("version", flat=True)) == len(zones) + sum(written)
+    assert sum(Zone.objects.filter(pk__in=[zone.pk for zone in zones]).values_list("version", flat=True)) == len(
+        zones
+    ) + sum(written)
     assert AuditEvent.objects.filter(reason="contention").count() == sum(written)
 
 

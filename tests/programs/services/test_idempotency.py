@@ -23,13 +23,23 @@ pytestmark = pytest.mark.django_db
 
 
 def call(key: str = "k", owner: str = "key:a", body: str = "body", respond=None) -> Answer:
-    return idempotent(owner=owner, key=key, fingerprint=fingerprint_of("POST", "/x", body), respond=respond or (lambda: Answer(201, rendered({"zeta": 1, "alpha": "中文"}))))
+    return idempotent(
+        owner=owner,
+        key=key,
+        fingerprint=fingerprint_of("POST", "/x", body),
+        respond=respond or (lambda: Answer(201, rendered({"zeta": 1, "alpha": "中文"}))),
+    )
 
 
 def test_a_repeated_request_gets_the_stored_bytes() -> None:
     first, second = call(), call(respond=lambda: pytest.fail("the effect must not happen twice"))
     assert (first.status, first.body, first.replayed) == (201, '{"zeta":1,"alpha":"中文"}', False)
-    assert (second.status, second.body, second.content_type, second.replayed) == (201, first.body, first.content_type, True)
+    assert (second.status, second.body, second.content_type, second.replayed) == (
+        201,
+        first.body,
+        first.content_type,
+        True,
+    )
 
 
 def test_a_key_belongs_to_one_owner_and_one_request() -> None:
@@ -76,7 +86,11 @@ def test_three_hundred_posts_with_twenty_keys_have_twenty_effects() -> None:
     start = threading.Barrier(20)
 
     def client(seed: int) -> None:
-        keys = [f"key-{number % 20}" for number in range(15)] if seed % 2 else [f"key-{19 - number}" for number in range(15)]
+        keys = (
+            [f"key-{number % 20}" for number in range(15)]
+            if seed % 2
+            else [f"key-{19 - number}" for number in range(15)]
+        )
         random.Random(seed).shuffle(keys)
         try:
             start.wait()

@@ -39,7 +39,10 @@ def test_hostile_text_is_refused_with_its_field(text) -> None:
     zone.level = "moon"
     with pytest.raises(InvalidInput) as caught:
         record_save(row=zone, by=SYSTEM)
-    assert [(problem.pointer, problem.code) for problem in caught.value.problems] == [("/name_en", text.code), ("/level", "invalid_choice")]
+    assert [(problem.pointer, problem.code) for problem in caught.value.problems] == [
+        ("/name_en", text.code),
+        ("/level", "invalid_choice"),
+    ]
 
 
 def test_text_is_stored_in_its_one_form() -> None:
@@ -65,7 +68,9 @@ def test_what_others_refer_to_is_kept() -> None:
     assert caught.value.code == "in_use"
     lonely = AgencyFactory()
     record_delete(row=lonely, by=SYSTEM, reason="closed down")
-    assert AuditEvent.objects.filter(table_name="programs_agency", operation="delete").latest("pk").reason == "closed down"
+    assert (
+        AuditEvent.objects.filter(table_name="programs_agency", operation="delete").latest("pk").reason == "closed down"
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -103,7 +108,9 @@ def test_of_a_hundred_pairs_of_editors_at_once_none_loses_a_change() -> None:
     assert 100 <= len(accepted) <= 200
     assert zone.version == 1 + len(accepted)
     told = AuditEvent.objects.filter(table_name="programs_zone", operation="update").order_by("pk")
-    assert [event.after["name_en"] for event in told] == sorted(accepted, key=[event.after["name_en"] for event in told].index)
+    assert [event.after["name_en"] for event in told] == sorted(
+        accepted, key=[event.after["name_en"] for event in told].index
+    )
 
 
 @pytest.mark.django_db(transaction=True)

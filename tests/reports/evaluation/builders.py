@@ -104,5 +104,10 @@ def step(weight: str, due: date, done: date | None = None, **changes: Any) -> Mi
 
 def owed(zone: str = "A", received: date | None = None, **changes: Any) -> Obligation:
     """What the science agency of a zone owes for 2026-Q3 by 20 October."""
-    values: dict[str, Any] = {"agency": f"{zone}-STC", "indicator": "IND01", "period": "2026-Q3", "due": date(2026, 10, 20)}
+    values: dict[str, Any] = {
+        "agency": f"{zone}-STC",
+        "indicator": "IND01",
+        "period": "2026-Q3",
+        "due": date(2026, 10, 20),
+    }
     return Obligation(zone=zone, received=received, **{**values, **changes})

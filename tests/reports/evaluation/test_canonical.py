@@ -20,7 +20,10 @@ FULL = inputs(
     measures=(Measure("M001", "S01", 1, "m", "m"), Measure("M002", "S01", 2, "m", "m")),
     agencies=(Agency("A-STC", "a", "a", "A"), Agency("B-STC", "b", "b", "B")),
     indicators=(indicator(measures=("M001", "M002"), rule=RatingRule("own")), indicator("IND02", zones=("A", "B"))),
-    targets=(target(path="step", points=(PathPoint("2025", D(1)), PathPoint("2026", D(2)))), target(zone="B", low=D("1.50"))),
+    targets=(
+        target(path="step", points=(PathPoint("2025", D(1)), PathPoint("2026", D(2)))),
+        target(zone="B", low=D("1.50")),
+    ),
     cells=(cell("2026-Q3", "150", observation=1), cell("2026-Q2", None), cell("2026-Q3", "3", "B")),
     tasks=(task("T1", milestones=(step("1", date(2026, 1, 1)), step("2", date(2026, 5, 1)))), task("T2", due=None)),
     obligations=(owed(), owed("B", date(2026, 10, 1))),
@@ -37,7 +40,9 @@ def test_the_order_of_records_changes_neither_fingerprint_nor_result(data):
         shuffled,
         tasks=tuple(replace(each, milestones=each.milestones[::-1]) for each in shuffled.tasks),
         targets=tuple(replace(each, points=each.points[::-1]) for each in shuffled.targets),
-        indicators=tuple(replace(each, measures=each.measures[::-1], zones=each.zones[::-1]) for each in shuffled.indicators),
+        indicators=tuple(
+            replace(each, measures=each.measures[::-1], zones=each.zones[::-1]) for each in shuffled.indicators
+        ),
         previous=replace(shuffled.previous, lines=shuffled.previous.lines[::-1]),
     )
     assert fingerprint(shuffled) == fingerprint(FULL)

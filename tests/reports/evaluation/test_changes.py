@@ -14,7 +14,9 @@ BEFORE = (cell("2025-Q4", "120"), cell("2026-Q1", "130"), cell("2026-Q2", "136")
 
 def after(*cells, earlier=BEFORE, tasks_before=(), tasks_now=(), **changes):
     """Changes of the third quarter against the second."""
-    past = evaluate_programme(inputs(scope=scope(**JULY), cells=earlier, targets=(target(),), tasks=tuple(tasks_before)))
+    past = evaluate_programme(
+        inputs(scope=scope(**JULY), cells=earlier, targets=(target(),), tasks=tuple(tasks_before))
+    )
     given = inputs(cells=cells, targets=(target(),), tasks=tuple(tasks_now), previous=previous_of(past), **changes)
     return past, evaluate_programme(given)["changes"]
 
@@ -46,10 +48,21 @@ def test_a_value_that_appears_or_disappears_moves_the_rating_too():
 
 def test_restated_withdrawn_and_filled_values():
     earlier = (cell("2025-Q2", "1"), cell("2025-Q4", "120"), cell("2026-Q1", "130.0"), cell("2026-Q2", "136"))
-    now = (cell("2025-Q3", "110"), cell("2025-Q4", "121"), cell("2026-Q1", "130"), cell("2026-Q3", "144"), cell("2025-Q2", "0"))
+    now = (
+        cell("2025-Q3", "110"),
+        cell("2025-Q4", "121"),
+        cell("2026-Q1", "130"),
+        cell("2026-Q3", "144"),
+        cell("2025-Q2", "0"),
+    )
     _, found = after(*now, earlier=earlier)
     of_zone = [(row["period"], row["from"], row["to"]) for row in found["restated"] if row["zone"] == "A"]
-    assert of_zone == [("2025-Q2", "1", "0"), ("2025-Q3", None, "110"), ("2025-Q4", "120", "121"), ("2026-Q2", "136", None)]
+    assert of_zone == [
+        ("2025-Q2", "1", "0"),
+        ("2025-Q3", None, "110"),
+        ("2025-Q4", "120", "121"),
+        ("2026-Q2", "136", None),
+    ]
     assert [row["zone"] for row in found["restated"]] == ["A"] * 4 + [""] * 4
 
 

@@ -91,7 +91,9 @@ def test_a_second_record_for_a_key_is_refused(changes, place):
 
 def test_a_second_value_for_a_cell_is_never_added():
     monthly = indicator(frequency="M")
-    assert faults(cells=(cell("2026-Q3", "100"), cell("2026-Q3", "120"))) == [("duplicate_cell", "cells[IND01/A/2026-Q3]")]
+    assert faults(cells=(cell("2026-Q3", "100"), cell("2026-Q3", "120"))) == [
+        ("duplicate_cell", "cells[IND01/A/2026-Q3]")
+    ]
     assert codes(indicators=(monthly,), cells=(cell("2026-07", "1"), cell("2026-M07", "1"))) == ["duplicate_cell"]
 
 
@@ -121,7 +123,11 @@ def test_indicators(changes, code):
 
 
 def test_a_circle_of_indicators_is_refused_at_each_of_its_members():
-    circle = (indicator(weight_indicator="IND02"), indicator("IND02", weight_indicator="IND03"), indicator("IND03", weight_indicator="IND02"))
+    circle = (
+        indicator(weight_indicator="IND02"),
+        indicator("IND02", weight_indicator="IND03"),
+        indicator("IND03", weight_indicator="IND02"),
+    )
     assert faults(indicators=circle) == [("circular", "indicators[IND02]"), ("circular", "indicators[IND03]")]
 
 

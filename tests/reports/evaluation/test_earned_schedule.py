@@ -38,7 +38,10 @@ def test_a_step_without_due_date_is_never_planned():
     assert planned([Step(D(1), None, D(0)), Step(D(1), day(1), D(0))], day(9)) == D("0.5")
 
 
-@pytest.mark.parametrize(("done", "plan", "spi"), [(D("0.5"), D("0.5"), D(1)), (D(0), D("0.5"), D(0)), (D("0.5"), D(0), None), (D("0.5"), None, None)])
+@pytest.mark.parametrize(
+    ("done", "plan", "spi"),
+    [(D("0.5"), D("0.5"), D(1)), (D(0), D("0.5"), D(0)), (D("0.5"), D(0), None), (D("0.5"), None, None)],
+)
 def test_performance_without_plan_is_not_computable(done, plan, spi):
     assert performance(done, plan) == spi
 

@@ -17,7 +17,12 @@ def lines(**changes):
 def test_from_100_to_50_now_at_75_is_half_way():
     goal = target(type="decrease", baseline=D(100), target=D(50), baseline_period="2024-Q3", target_period="2028-Q3")
     line = lines(cells=(cell("2026-Q3", "75"),), targets=(goal,))["A"]
-    assert (line["attainment"], line["expected"], line["progress_index"], line["rating"]) == ("0.5", "75", "1", "on_track")
+    assert (line["attainment"], line["expected"], line["progress_index"], line["rating"]) == (
+        "0.5",
+        "75",
+        "1",
+        "on_track",
+    )
 
 
 @pytest.mark.parametrize("kind", ["decrease", "maximum"])
@@ -78,20 +83,45 @@ def test_a_capped_percentage_caps():
 
 @pytest.mark.parametrize(("denominator", "reason"), [("0", "zero_denominator"), (None, "no_denominator")])
 def test_a_ratio_without_denominator_is_not_computable_never_zero(denominator, reason):
-    rate = indicator("RATE", nature="rate", numerator="NUM", denominator="DEN", time_rule="recompute", zone_rule="ratio_of_sums")
+    rate = indicator(
+        "RATE", nature="rate", numerator="NUM", denominator="DEN", time_rule="recompute", zone_rule="ratio_of_sums"
+    )
     known = (rate, indicator("NUM"), indicator("DEN"))
     given = (cell("2026-Q3", "5", code="NUM"), cell("2026-Q3", denominator, code="DEN"))
-    line = next(each for each in evaluate_programme(inputs(indicators=known, cells=given))["lines"] if each["indicator"] == "RATE" and each["zone"] == "A")
+    line = next(
+        each
+        for each in evaluate_programme(inputs(indicators=known, cells=given))["lines"]
+        if each["indicator"] == "RATE" and each["zone"] == "A"
+    )
     assert (line["value"], line["assessment"], line["reasons"][0]["code"]) == (None, "not_assessable", reason)
     assert (line["numerator"], line["denominator"]) == ("5", denominator)
 
 
 def test_both_sides_of_a_ratio_are_printed():
-    rate = indicator("RATE", nature="rate", numerator="NUM", denominator="DEN", time_rule="recompute", zone_rule="ratio_of_sums", factor=D(100))
+    rate = indicator(
+        "RATE",
+        nature="rate",
+        numerator="NUM",
+        denominator="DEN",
+        time_rule="recompute",
+        zone_rule="ratio_of_sums",
+        factor=D(100),
+    )
     known = (rate, indicator("NUM"), indicator("DEN"))
-    given = (cell("2026-Q3", "1", code="NUM"), cell("2026-Q3", "8", code="DEN"), cell("2026-Q3", "2", "B", "NUM"), cell("2026-Q3", "2", "B", "DEN"))
-    found = {line["zone"]: line for line in evaluate_programme(inputs(indicators=known, cells=given))["lines"] if line["indicator"] == "RATE"}
-    assert [(found[zone]["numerator"], found[zone]["denominator"], found[zone]["value"]) for zone in ("A", "B", "")] == [
+    given = (
+        cell("2026-Q3", "1", code="NUM"),
+        cell("2026-Q3", "8", code="DEN"),
+        cell("2026-Q3", "2", "B", "NUM"),
+        cell("2026-Q3", "2", "B", "DEN"),
+    )
+    found = {
+        line["zone"]: line
+        for line in evaluate_programme(inputs(indicators=known, cells=given))["lines"]
+        if line["indicator"] == "RATE"
+    }
+    assert [
+        (found[zone]["numerator"], found[zone]["denominator"], found[zone]["value"]) for zone in ("A", "B", "")
+    ] == [
         ("1", "8", "12.5"),
         ("2", "2", "100"),
         ("3", "10", "30"),

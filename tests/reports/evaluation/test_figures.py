@@ -122,7 +122,11 @@ def test_the_total_of_the_year_so_far():
 def test_a_running_total_and_its_gaps():
     each = indicator(nature="flow", time_rule="sum")
     mode = ("running", parse("2025").last_month)
-    cells = [cell("2025-Q4", "50", observation=1), cell("2026-Q1", "1", status="P", observation=2), cell("2026-Q3", "3", observation=3)]
+    cells = [
+        cell("2025-Q4", "50", observation=1),
+        cell("2026-Q1", "1", status="P", observation=2),
+        cell("2026-Q3", "3", observation=3),
+    ]
     found = figures(cells, each)
     assert read(found, "2026-Q3", mode=mode) == (4, None, ("2026-Q2",))
     assert found.get("IND01", "A", parse("2026-Q3"), mode).observations == ((2, 1), (3, 1))
@@ -132,7 +136,15 @@ def test_a_running_total_and_its_gaps():
 
 
 RATIO = (
-    indicator("RATE", nature="rate", numerator="NUM", denominator="DEN", factor=D(100), zone_rule="ratio_of_sums", time_rule="recompute"),
+    indicator(
+        "RATE",
+        nature="rate",
+        numerator="NUM",
+        denominator="DEN",
+        factor=D(100),
+        zone_rule="ratio_of_sums",
+        time_rule="recompute",
+    ),
     indicator("NUM", nature="flow", time_rule="sum", frequency="M"),
     indicator("DEN", nature="stock", frequency="Q"),
 )
@@ -176,7 +188,12 @@ def test_a_yearly_stock_serves_the_quarters_that_follow():
 
 def test_a_yearly_flow_does_not_serve_a_quarter():
     rate = indicator("RATE", nature="rate", numerator="NUM", denominator="DEN", time_rule="recompute")
-    found = figures([cell("2026-Q3", "10", code="NUM"), cell("2025", "5", code="DEN")], rate, indicator("NUM"), indicator("DEN", frequency="A", nature="flow"))
+    found = figures(
+        [cell("2026-Q3", "10", code="NUM"), cell("2025", "5", code="DEN")],
+        rate,
+        indicator("NUM"),
+        indicator("DEN", frequency="A", nature="flow"),
+    )
     assert read(found, "2026-Q3", code="RATE")[1] == "no_denominator"
 
 

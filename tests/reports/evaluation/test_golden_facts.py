@@ -21,7 +21,9 @@ PROVINCES = json.loads((TRUTH / "research_intensity_2023.json").read_text(encodi
 
 def fact(name: str) -> dict[str, Decimal]:
     """The numbers of one entry."""
-    return {key: D(text) for key, text in FACTS[name].items() if isinstance(text, str) and text.replace(".", "").isdigit()}
+    return {
+        key: D(text) for key, text in FACTS[name].items() if isinstance(text, str) and text.replace(".", "").isdigit()
+    }
 
 
 def near(found: Decimal, stated: Decimal) -> bool:
@@ -113,7 +115,13 @@ def test_four_target_types_of_one_announcement():
     assert [attainment(step, D(value)) for value in (9, 10)] == [0, 1]
     floor = target(type="minimum", target=stated["zones_more_than"], strict=True)
     assert [is_met(floor, D(value)) for value in (100, 101)] == [False, True]
-    yearly = target(type="yearly", target=stated["enterprises_a_year_more_than"], strict=True, baseline_period="2021", target_period="2025")
+    yearly = target(
+        type="yearly",
+        target=stated["enterprises_a_year_more_than"],
+        strict=True,
+        baseline_period="2021",
+        target_period="2025",
+    )
     years = list(years_tested(yearly, parse("2025")))
     assert years == [2022, 2023, 2024, 2025]
     assert len(years) * yearly.target == stated["enterprises_2022_2025_min"]

@@ -60,7 +60,9 @@ def test_a_whole_line():
         "rating": "on_track",
         "assessment": "rated",
         "rule": "progress_index",
-        "reasons": [{"code": "on_path", "params": {"index": "1.01", "threshold": "0.95", "value": "150.5", "expected": "150"}}],
+        "reasons": [
+            {"code": "on_path", "params": {"index": "1.01", "threshold": "0.95", "value": "150.5", "expected": "150"}}
+        ],
         "contributing": ["A"],
         "missing": [],
         "observations": [{"id": 9, "version": 3}],
@@ -69,14 +71,24 @@ def test_a_whole_line():
 
 def test_a_line_without_anything():
     found = line([])
-    assert (found["value"], found["status"], found["rating"], found["assessment"]) == (None, None, "not_rated", "no_data")
+    assert (found["value"], found["status"], found["rating"], found["assessment"]) == (
+        None,
+        None,
+        "not_rated",
+        "no_data",
+    )
     assert (found["history"], found["path"], found["observations"]) == ([], [], [])
     assert (found["contributing"], found["missing"]) == ([], ["A"])
     assert found["change"] == {"kind": "not_computable", "value": None, "reason": "no_value"}
 
 
 def test_history_holds_thirteen_periods():
-    cells = [cell(f"{year}-Q{quarter}", str(year * 10 + quarter)) for year in range(2020, 2027) for quarter in (1, 2, 3, 4) if (year, quarter) <= (2026, 3)]
+    cells = [
+        cell(f"{year}-Q{quarter}", str(year * 10 + quarter))
+        for year in range(2020, 2027)
+        for quarter in (1, 2, 3, 4)
+        if (year, quarter) <= (2026, 3)
+    ]
     history = line(cells)["history"]
     assert (len(history), history[0]["period"], history[-1]["period"]) == (13, "2023-Q3", "2026-Q3")
 
@@ -106,7 +118,12 @@ def test_a_change_between_different_zones_is_refused():
 
 @pytest.mark.parametrize("missing_year", ["2025", "2026"])
 def test_a_change_between_a_whole_and_a_part_of_a_quarter_is_refused(missing_year):
-    cells = [cell(f"{year}-{month}", "1") for year in ("2025", "2026") for month in ("07", "08", "09") if (year, month) != (missing_year, "08")]
+    cells = [
+        cell(f"{year}-{month}", "1")
+        for year in ("2025", "2026")
+        for month in ("07", "08", "09")
+        if (year, month) != (missing_year, "08")
+    ]
     found = line(cells, frequency="M", nature="flow", time_rule="sum")
     assert found["change"]["reason"] == "different_coverage"
 
@@ -191,10 +208,19 @@ def test_a_cumulative_target_on_a_stock_reads_the_stock():
 
 
 def test_a_yearly_target_reads_the_year_so_far_and_tests_each_year():
-    goal = target(type="yearly", target=D(1000), strict=True, baseline=None, baseline_period="2024", target_period="2027")
-    cells = [cell(f"2025-Q{quarter}", "300") for quarter in (1, 2, 3, 4)] + [cell(f"2026-Q{quarter}", "200") for quarter in (1, 2, 3)]
+    goal = target(
+        type="yearly", target=D(1000), strict=True, baseline=None, baseline_period="2024", target_period="2027"
+    )
+    cells = [cell(f"2025-Q{quarter}", "300") for quarter in (1, 2, 3, 4)] + [
+        cell(f"2026-Q{quarter}", "200") for quarter in (1, 2, 3)
+    ]
     found = line(cells, goal, **FLOW)
-    assert (found["value"], found["expected"], found["progress_index"], found["attainment"]) == ("600", "750", "0.8", "1")
+    assert (found["value"], found["expected"], found["progress_index"], found["attainment"]) == (
+        "600",
+        "750",
+        "0.8",
+        "1",
+    )
     assert (found["rating"], codes(found)) == ("at_risk", ["behind_path", "years_met", "year_to_date"])
     assert found["required_pace"] is None
     assert [point["expected"] for point in found["path"][-3:]] == ["500", "750", "1000"]
@@ -203,7 +229,11 @@ def test_a_yearly_target_reads_the_year_so_far_and_tests_each_year():
 def test_a_yearly_target_on_a_stock_waits_for_the_end_of_the_year():
     goal = target(type="yearly", target=D(1000), baseline=None, baseline_period="2024", target_period="2027")
     found = line([cell("2025-Q4", "1200"), cell("2026-Q3", "900")], goal)
-    assert (found["assessment"], codes(found), found["progress_index"]) == ("not_due", ["year_not_over", "years_met"], None)
+    assert (found["assessment"], codes(found), found["progress_index"]) == (
+        "not_due",
+        ["year_not_over", "years_met"],
+        None,
+    )
 
 
 def test_a_year_with_a_gap_has_no_test():
@@ -213,7 +243,9 @@ def test_a_year_with_a_gap_has_no_test():
 
 
 def test_a_range_has_limits_and_no_path():
-    goal = target(type="maintain", target=None, baseline=None, baseline_period=None, low=D(2), high=D(3), target_period=None)
+    goal = target(
+        type="maintain", target=None, baseline=None, baseline_period=None, low=D(2), high=D(3), target_period=None
+    )
     found = line([cell("2026-Q3", "2.5")], goal)
     assert (found["rating"], found["target"], found["expected"], found["path"]) == ("on_track", None, None, [])
 
@@ -222,7 +254,11 @@ def test_the_growth_ratio_may_rate_a_line():
     rule = RatingRule(code="growth", method="growth_ratio")
     goal = target(path="geometric", target=D(400), target_period="2028-Q3", baseline_period="2024-Q3")
     found = line([cell("2026-Q3", "200")], goal, rule=rule)
-    assert (found["rating"], found["rule"], codes(found)) == ("on_track", "growth", ["growth_on_pace", "required_growth"])
+    assert (found["rating"], found["rule"], codes(found)) == (
+        "on_track",
+        "growth",
+        ["growth_on_pace", "required_growth"],
+    )
     assert found["reasons"][1]["params"] == {"rate": "0.414214", "until": "2028-Q3"}
 
 
@@ -255,9 +291,7 @@ def test_an_uncertain_value_says_so(status, note):
 
 
 def test_a_summed_target_says_so():
-    given = inputs(
-        cells=(cell("2026-Q3", "150"), cell("2026-Q3", "150", "B")), targets=(target(), target(zone="B"))
-    )
+    given = inputs(cells=(cell("2026-Q3", "150"), cell("2026-Q3", "150", "B")), targets=(target(), target(zone="B")))
     found = evaluate_programme(given)["lines"][-1]
     assert (found["zone"], found["target"], codes(found)) == ("", "400", ["on_path", "target_summed_from_zones"])
 
@@ -273,9 +307,18 @@ def test_no_growth_is_required_from_a_value_at_zero():
 
 def test_a_yearly_indicator_shows_its_last_year_in_a_quarterly_evaluation():
     found = line([cell("2024", "90"), cell("2025", "99")], frequency="A")
-    assert (found["value"], found["value_period"], found["previous_period"], found["year_ago"]) == ("99", "2025", "2024", "90")
+    assert (found["value"], found["value_period"], found["previous_period"], found["year_ago"]) == (
+        "99",
+        "2025",
+        "2024",
+        "90",
+    )
 
 
 def test_a_monthly_evaluation_reads_months():
-    found = line([cell("2025-09", "1"), cell("2026-09", "3")], scope_changes={"kind": "monthly", "period": "2026-M09"}, frequency="M")
+    found = line(
+        [cell("2025-09", "1"), cell("2026-09", "3")],
+        scope_changes={"kind": "monthly", "period": "2026-M09"},
+        frequency="M",
+    )
     assert (found["value_period"], found["change"]["value"], len(found["history"])) == ("2026-09", "200", 13)

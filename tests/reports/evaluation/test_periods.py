@@ -34,7 +34,27 @@ def test_a_code_names_its_days(code, normal, first, last):
 
 @pytest.mark.parametrize(
     "code",
-    ["", "25", "0000", "2025-", "2025-Q0", "2025-Q5", "2025-S3", "2025-13", "2025-00", "2025-M13", "2025-M7", "2025-7", "2025-Q01", "2025-S01", "2025Q3", "2025-q3", " 2025", "2025-W01", "２０２５"],
+    [
+        "",
+        "25",
+        "0000",
+        "2025-",
+        "2025-Q0",
+        "2025-Q5",
+        "2025-S3",
+        "2025-13",
+        "2025-00",
+        "2025-M13",
+        "2025-M7",
+        "2025-7",
+        "2025-Q01",
+        "2025-S01",
+        "2025Q3",
+        "2025-q3",
+        " 2025",
+        "2025-W01",
+        "２０２５",
+    ],
 )
 def test_anything_else_is_refused_with_the_accepted_forms(code):
     with pytest.raises(EvaluationError) as refusal:
@@ -45,7 +65,12 @@ def test_anything_else_is_refused_with_the_accepted_forms(code):
 
 @pytest.mark.parametrize(
     ("code", "before", "last_year"),
-    [("2025", "2024", "2024"), ("2025-S1", "2024-S2", "2024-S1"), ("2025-Q1", "2024-Q4", "2024-Q1"), ("2025-01", "2024-12", "2024-01")],
+    [
+        ("2025", "2024", "2024"),
+        ("2025-S1", "2024-S2", "2024-S1"),
+        ("2025-Q1", "2024-Q4", "2024-Q1"),
+        ("2025-01", "2024-12", "2024-01"),
+    ],
 )
 def test_neighbours(code, before, last_year):
     assert periods.previous(parse(code)).code == before
@@ -61,7 +86,13 @@ def test_a_shift_out_of_the_calendar_is_refused():
 
 @pytest.mark.parametrize(
     ("left", "right", "order"),
-    [("2025-Q3", "2025-Q3", 0), ("2025-Q3", "2025-Q4", -1), ("2025-09", "2025-Q3", -1), ("2025", "2025-S2", 1), ("2026-01", "2025", 1)],
+    [
+        ("2025-Q3", "2025-Q3", 0),
+        ("2025-Q3", "2025-Q4", -1),
+        ("2025-09", "2025-Q3", -1),
+        ("2025", "2025-S2", 1),
+        ("2026-01", "2025", 1),
+    ],
 )
 def test_order_is_by_last_day_then_length(left, right, order):
     assert periods.compare(parse(left), parse(right)) == order
@@ -81,18 +112,28 @@ def test_parts_of_a_period(code, frequency, parts):
     assert [part.code for part in periods.children(parse(code), frequency)] == parts
 
 
-@pytest.mark.parametrize(("code", "frequency", "found"), [("2026-Q3", "A", "2025"), ("2026-Q4", "A", "2026"), ("2026-08", "Q", "2026-Q2"), ("2026-Q3", "M", "2026-09")])
+@pytest.mark.parametrize(
+    ("code", "frequency", "found"),
+    [("2026-Q3", "A", "2025"), ("2026-Q4", "A", "2026"), ("2026-08", "Q", "2026-Q2"), ("2026-Q3", "M", "2026-09")],
+)
 def test_the_newest_period_that_has_ended(code, frequency, found):
     assert periods.latest_ended(frequency, parse(code).last_month).code == found
 
 
-@pytest.mark.parametrize(("code", "frequency", "found"), [("2024", "Q", "2025-Q1"), ("2024-11", "Q", "2025-Q1"), ("2024-10", "Q", "2025-Q1"), ("2024-09", "Q", "2024-Q4")])
+@pytest.mark.parametrize(
+    ("code", "frequency", "found"),
+    [("2024", "Q", "2025-Q1"), ("2024-11", "Q", "2025-Q1"), ("2024-10", "Q", "2025-Q1"), ("2024-09", "Q", "2024-Q4")],
+)
 def test_the_first_period_that_begins_later(code, frequency, found):
     assert periods.first_after(frequency, parse(code).last_month).code == found
 
 
 def test_a_span_has_both_ends():
-    assert [period.code for period in periods.until(parse("2025-Q3"), parse("2026-Q1"))] == ["2025-Q3", "2025-Q4", "2026-Q1"]
+    assert [period.code for period in periods.until(parse("2025-Q3"), parse("2026-Q1"))] == [
+        "2025-Q3",
+        "2025-Q4",
+        "2026-Q1",
+    ]
     assert periods.until(parse("2026-Q1"), parse("2025-Q4")) == ()
 
 

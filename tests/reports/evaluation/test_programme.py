@@ -26,7 +26,10 @@ GIVEN = inputs(
         Measure("M999", "S99", 1, "x", "x"),
     ),
     agencies=(Agency("B-STC", "b", "b", "B"), Agency("A-STC", "a", "a", "A")),
-    indicators=(indicator("IND02", zone_rule="none", measures=("M002", "M001")), indicator("IND01", measures=("M001",), zones=("A", "B", "elsewhere"))),
+    indicators=(
+        indicator("IND02", zone_rule="none", measures=("M002", "M001")),
+        indicator("IND01", measures=("M001",), zones=("A", "B", "elsewhere")),
+    ),
     targets=(target(), target(indicator="IND02", zone="B", type="minimum", target=D(1)), target(zone="elsewhere")),
     cells=(cell("2026-Q3", "150"), cell("2026-Q3", "5", "B", "IND02"), cell("2026-Q3", "9", "elsewhere")),
     tasks=(
@@ -51,7 +54,14 @@ def test_the_parts_of_a_result(result):
         "lines", "tasks", "quality", "coverage", "summary", "changes",
     ]  # fmt: skip
     assert result["schema"] == "1"
-    assert result["program"] == {"code": "pilot", "name_en": "Pilot", "name_zh": "试点", "start": "2022-11-21", "end": "2027-11-20", "demonstration": True}
+    assert result["program"] == {
+        "code": "pilot",
+        "name_en": "Pilot",
+        "name_zh": "试点",
+        "start": "2022-11-21",
+        "end": "2027-11-20",
+        "demonstration": True,
+    }
 
 
 def test_the_scope(result):
@@ -151,7 +161,9 @@ def test_an_empty_programme_has_a_result():
 
 def large(zone_count: int, indicator_count: int):
     """A programme with five quarters of data and a target for every pair."""
-    known = tuple(indicator(f"IND{number:03d}", zone_rule="sum" if number % 2 else "mean") for number in range(indicator_count))
+    known = tuple(
+        indicator(f"IND{number:03d}", zone_rule="sum" if number % 2 else "mean") for number in range(indicator_count)
+    )
     places = zones(*(f"Z{number:03d}" for number in range(zone_count)))
     quarters = ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
     pairs = [(each.code, zone.code) for each in known for zone in places]

@@ -91,7 +91,15 @@ def test_growth_ratio_reads_the_direction_from_the_target():
 
 
 @pytest.mark.parametrize(
-    ("baseline", "value", "goal"), [(None, D(1), D(2)), (D(1), D(1), None), (D(0), D(1), D(2)), (D(1), D(0), D(2)), (D(2), D(3), D(2)), (D(1), D(2), D(-1))]
+    ("baseline", "value", "goal"),
+    [
+        (None, D(1), D(2)),
+        (D(1), D(1), None),
+        (D(0), D(1), D(2)),
+        (D(1), D(0), D(2)),
+        (D(2), D(3), D(2)),
+        (D(1), D(2), D(-1)),
+    ],
 )
 def test_growth_ratio_undefined(baseline, value, goal):
     assert growth_ratio(baseline, value, goal, months=12, months_in_all=24) is None

@@ -14,7 +14,18 @@ from tests.reports.evaluation.builders import D, steady
 # Critical values as printed in tables of Student's t.
 @pytest.mark.parametrize(
     ("probability", "freedom", "value"),
-    [(0.9, 1, 3.078), (0.9, 2, 1.886), (0.9, 3, 1.638), (0.9, 4, 1.533), (0.975, 7, 2.365), (0.975, 10, 2.228), (0.95, 30, 1.697), (0.5, 5, 0.0), (0.1, 4, -1.533), (0.001, 2, -22.327)],
+    [
+        (0.9, 1, 3.078),
+        (0.9, 2, 1.886),
+        (0.9, 3, 1.638),
+        (0.9, 4, 1.533),
+        (0.975, 7, 2.365),
+        (0.975, 10, 2.228),
+        (0.95, 30, 1.697),
+        (0.5, 5, 0.0),
+        (0.1, 4, -1.533),
+        (0.001, 2, -22.327),
+    ],
 )
 def test_quantiles_of_students_t(probability, freedom, value):
     assert t_quantile(probability, freedom) == pytest.approx(value, abs=6e-4)
@@ -45,7 +56,10 @@ def test_fewer_than_four_changes_are_too_short(values):
 
 @pytest.mark.parametrize(("values", "goal"), [("0 1 2 3 4", None), ("1 2 3 4 -5", None), ("1 2 3 4 5", "0")])
 def test_logarithms_need_values_above_zero(values, goal):
-    assert project([D(value) for value in values.split()], 1, target=None if goal is None else D(goal)).reason == "not_positive"
+    assert (
+        project([D(value) for value in values.split()], 1, target=None if goal is None else D(goal)).reason
+        == "not_positive"
+    )
 
 
 @pytest.mark.parametrize(("steps", "level"), [(0, 0.8), (1, 0.0), (1, 1.0)])
@@ -57,7 +71,9 @@ def test_a_question_without_meaning_is_an_error(steps, level):
 STEADY = [D(1), D(2), D(4), D(8), D(16)]
 
 
-@pytest.mark.parametrize(("goal", "falling", "chance"), [("31", False, 1.0), ("33", False, 0.0), ("31", True, 0.0), ("33", True, 1.0)])
+@pytest.mark.parametrize(
+    ("goal", "falling", "chance"), [("31", False, 1.0), ("33", False, 0.0), ("31", True, 0.0), ("33", True, 1.0)]
+)
 def test_a_series_without_spread_has_no_doubt(goal, falling, chance):
     found = project(STEADY, 1, target=D(goal), falling=falling)
     assert found.probability == chance
@@ -65,7 +81,11 @@ def test_a_series_without_spread_has_no_doubt(goal, falling, chance):
 
 
 @steady
-@given(st.lists(st.decimals("0.5", "2", places=3), min_size=5, max_size=12), st.decimals("0.5", "2", places=3), st.integers(1, 4))
+@given(
+    st.lists(st.decimals("0.5", "2", places=3), min_size=5, max_size=12),
+    st.decimals("0.5", "2", places=3),
+    st.integers(1, 4),
+)
 def test_chances_and_intervals_agree(values, goal, steps):
     found = project(values, steps, target=goal)
     opposite = project(values, steps, target=goal, falling=True)

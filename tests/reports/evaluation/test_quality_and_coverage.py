@@ -54,7 +54,12 @@ def test_an_even_number_of_late_returns_has_a_half_day_median():
 
 def test_where_nothing_was_expected_there_is_no_rate():
     found = quality([], TODAY)
-    assert (found["expected"], found["completeness"], found["timeliness"], found["median_days_late"]) == (0, None, None, None)
+    assert (found["expected"], found["completeness"], found["timeliness"], found["median_days_late"]) == (
+        0,
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,9 @@ def test_a_partial_figure_is_rated_only_where_the_rule_allows_it():
     assert verdict(partial, replace(RULE, allow_partial=True)) == ("on_track", "rated", ["on_path", "partial_zones"])
 
 
-@pytest.mark.parametrize(("period", "early"), [("2024", True), ("2024-Q4", True), ("2024-Q3", True), ("2025-Q1", False)])
+@pytest.mark.parametrize(
+    ("period", "early"), [("2024", True), ("2024-Q4", True), ("2024-Q3", True), ("2025-Q1", False)]
+)
 def test_the_path_begins_after_the_baseline(period, early):
     assert (verdict(standing("150", period=period, index=D(1)))[2] == ["before_path"]) is early
 
@@ -105,9 +107,21 @@ def test_the_growth_ratio_falls_back_to_the_index_and_says_so(growth, rating, co
         ("199", {"period": "2028-11", "index": D("0.99")}, ("on_track", "rated", ["on_path"])),
         ("200", {"target": target(target_period=None)}, ("completed", "achieved", ["achieved"])),
         ("199", {"period": "2028", "index": D("0.99")}, ("off_track", "rated", ["target_missed"])),
-        ("199", {"period": "2028", "lost": "2027"}, ("off_track", "achieved_then_lost", ["achieved_then_lost", "target_missed"])),
-        ("190", {"index": D("1.8"), "lost": "2026-Q1"}, ("at_risk", "achieved_then_lost", ["achieved_then_lost", "on_path"])),
-        ("110", {"index": D("0.2"), "lost": "2026-Q1"}, ("off_track", "achieved_then_lost", ["achieved_then_lost", "far_behind_path"])),
+        (
+            "199",
+            {"period": "2028", "lost": "2027"},
+            ("off_track", "achieved_then_lost", ["achieved_then_lost", "target_missed"]),
+        ),
+        (
+            "190",
+            {"index": D("1.8"), "lost": "2026-Q1"},
+            ("at_risk", "achieved_then_lost", ["achieved_then_lost", "on_path"]),
+        ),
+        (
+            "110",
+            {"index": D("0.2"), "lost": "2026-Q1"},
+            ("off_track", "achieved_then_lost", ["achieved_then_lost", "far_behind_path"]),
+        ),
         ("150", {"expected": None}, ("not_rated", "not_assessable", ["no_path"])),
         ("150", {"target": target(baseline=None)}, ("not_rated", "not_assessable", ["no_path"])),
         ("150", {"target": target(target=None)}, ("not_rated", "not_assessable", ["no_path"])),
@@ -116,9 +130,21 @@ def test_the_growth_ratio_falls_back_to_the_index_and_says_so(growth, rating, co
         ("100", {"expected": D(100)}, ("not_rated", "not_due", ["nothing_expected_yet"])),
         ("110", {"expected": D(100)}, ("not_rated", "not_due", ["nothing_expected_yet"])),
         ("90", {"expected": D(100)}, ("at_risk", "rated", ["moving_away"])),
-        ("50", {"target": target(type="decrease", target=D(50))}, ("completed", "achieved", ["achieved", "achieved_early"])),
-        ("110", {"target": target(type="decrease", target=D(50)), "expected": D(100)}, ("at_risk", "rated", ["moving_away"])),
-        ("0", {"target": target(type="decrease", target=D(0))}, ("completed", "achieved", ["achieved", "achieved_early"])),
+        (
+            "50",
+            {"target": target(type="decrease", target=D(50))},
+            ("completed", "achieved", ["achieved", "achieved_early"]),
+        ),
+        (
+            "110",
+            {"target": target(type="decrease", target=D(50)), "expected": D(100)},
+            ("at_risk", "rated", ["moving_away"]),
+        ),
+        (
+            "0",
+            {"target": target(type="decrease", target=D(0))},
+            ("completed", "achieved", ["achieved", "achieved_early"]),
+        ),
     ],
 )
 def test_targets_to_be_reached(value, changes, expected):
@@ -135,7 +161,11 @@ STEP = target(type="step", target=D(10), baseline=D(0))
         ("9", {}, ("not_rated", "not_due", ["step_not_due"])),
         ("9", {"period": "2028"}, ("off_track", "rated", ["target_missed"])),
         ("9", {"lost": "2026-Q1"}, ("at_risk", "achieved_then_lost", ["achieved_then_lost", "step_not_due"])),
-        ("4", {"target": replace(STEP, points=(PathPoint("2026", D(5)),)), "expected": D(5), "index": D("0.8")}, ("at_risk", "rated", ["behind_path"])),
+        (
+            "4",
+            {"target": replace(STEP, points=(PathPoint("2026", D(5)),)), "expected": D(5), "index": D("0.8")},
+            ("at_risk", "rated", ["behind_path"]),
+        ),
     ],
 )
 def test_steps(value, changes, expected):
@@ -152,17 +182,42 @@ FLOOR = target(type="minimum", target=D(100), strict=True, baseline=None, baseli
         ("101", FLOOR, {"period": "2028"}, ("completed", "achieved", ["achieved"])),
         ("101", replace(FLOOR, target_period=None), {}, ("on_track", "rated", ["limit_kept"])),
         ("100", FLOOR, {"expected": None}, ("not_rated", "not_assessable", ["no_path"])),
-        ("100", FLOOR, {"expected": None, "lost": "2026-Q1"}, ("at_risk", "achieved_then_lost", ["achieved_then_lost", "no_path"])),
+        (
+            "100",
+            FLOOR,
+            {"expected": None, "lost": "2026-Q1"},
+            ("at_risk", "achieved_then_lost", ["achieved_then_lost", "no_path"]),
+        ),
         ("100", FLOOR, {"expected": None, "period": "2028-11"}, ("not_rated", "not_assessable", ["no_path"])),
         ("101", FLOOR, {"period": "2028-11"}, ("on_track", "rated", ["limit_kept"])),
         ("100", FLOOR, {"period": "2028"}, ("off_track", "rated", ["limit_broken"])),
         ("100", replace(FLOOR, target_period=None), {}, ("off_track", "rated", ["limit_broken"])),
         ("98", replace(FLOOR, target_period=None, tolerance=D(2)), {}, ("at_risk", "rated", ["within_tolerance"])),
         ("97", replace(FLOOR, target_period=None, tolerance=D(2)), {}, ("off_track", "rated", ["limit_broken"])),
-        ("60", replace(FLOOR, baseline=D(0), baseline_period="2024"), {"expected": D(50), "index": D("1.2")}, ("on_track", "rated", ["on_path"])),
-        ("3", replace(FLOOR, type="maximum", target=D(3), strict=False, target_period=None), {}, ("on_track", "rated", ["limit_kept"])),
-        ("0", replace(FLOOR, type="maximum", target=D(0), strict=False, target_period=None), {}, ("on_track", "rated", ["limit_kept"])),
-        ("4", replace(FLOOR, type="maximum", target=D(3), target_period=None, tolerance=D(1)), {}, ("at_risk", "rated", ["within_tolerance"])),
+        (
+            "60",
+            replace(FLOOR, baseline=D(0), baseline_period="2024"),
+            {"expected": D(50), "index": D("1.2")},
+            ("on_track", "rated", ["on_path"]),
+        ),
+        (
+            "3",
+            replace(FLOOR, type="maximum", target=D(3), strict=False, target_period=None),
+            {},
+            ("on_track", "rated", ["limit_kept"]),
+        ),
+        (
+            "0",
+            replace(FLOOR, type="maximum", target=D(0), strict=False, target_period=None),
+            {},
+            ("on_track", "rated", ["limit_kept"]),
+        ),
+        (
+            "4",
+            replace(FLOOR, type="maximum", target=D(3), target_period=None, tolerance=D(1)),
+            {},
+            ("at_risk", "rated", ["within_tolerance"]),
+        ),
     ],
 )
 def test_limits_hold_to_the_end(value, goal, changes, expected):

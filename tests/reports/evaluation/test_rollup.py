@@ -66,7 +66,9 @@ def test_sections_by_zone_hold_only_what_exists():
 
 
 def test_the_line_of_a_task():
-    line = task_line(rated(task(milestones=(step("1", JUNE, JUNE), step("2", SEPTEMBER)), due=None, original_due=None))[0])
+    line = task_line(
+        rated(task(milestones=(step("1", JUNE, JUNE), step("2", SEPTEMBER)), due=None, original_due=None))[0]
+    )
     assert (line["completion"], line["planned"], line["spi"]) == ("0.333333", "1", "0.333333")
     assert (line["due"], line["original_due"], line["overdue_days"], line["rating"]) == (None, None, 0, "off_track")
     late = task_line(rated(task(due=SEPTEMBER, original_due=JUNE))[0])
@@ -75,7 +77,14 @@ def test_the_line_of_a_task():
 
 
 @steady
-@given(st.permutations([task(f"T{place}", weight=D(place + 1), due=due, zone=zone) for place, (due, zone) in enumerate([(JUNE, "A"), (DECEMBER, "A"), (SEPTEMBER, ""), (JUNE, "K")])]))
+@given(
+    st.permutations(
+        [
+            task(f"T{place}", weight=D(place + 1), due=due, zone=zone)
+            for place, (due, zone) in enumerate([(JUNE, "A"), (DECEMBER, "A"), (SEPTEMBER, ""), (JUNE, "K")])
+        ]
+    )
+)
 def test_the_order_of_tasks_changes_nothing(tasks):
     ordered = sorted(tasks, key=lambda each: each.code)
     assert by_zone(rated(*tasks), zones("A")) == by_zone(rated(*ordered), zones("A"))

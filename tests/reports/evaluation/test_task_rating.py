@@ -40,10 +40,19 @@ def verdict(**changes):
         ({"suspended": True, "due": JUNE}, ("not_rated", ["suspended"])),
         ({"waiting_approval": True, "due": JUNE}, ("not_rated", ["waiting_for_approval"])),
         ({"waiting_approval": True, "state": "suspended"}, ("not_rated", ["waiting_for_approval"])),
-        ({"state": "reported_done", "reported_done": SEPTEMBER, "evidence": True}, ("on_track", ["awaiting_verification"])),
-        ({"state": "reported_done", "reported_done": SEPTEMBER, "evidence": True, "due": JUNE}, ("on_track", ["awaiting_verification", "done_late"])),
+        (
+            {"state": "reported_done", "reported_done": SEPTEMBER, "evidence": True},
+            ("on_track", ["awaiting_verification"]),
+        ),
+        (
+            {"state": "reported_done", "reported_done": SEPTEMBER, "evidence": True, "due": JUNE},
+            ("on_track", ["awaiting_verification", "done_late"]),
+        ),
         ({"state": "reported_done", "reported_done": SEPTEMBER}, ("at_risk", ["done_without_evidence"])),
-        ({"state": "closed", "closed": NOVEMBER, "reported_done": SEPTEMBER, "evidence": True}, ("on_track", ["closed_after_status_date", "awaiting_verification"])),
+        (
+            {"state": "closed", "closed": NOVEMBER, "reported_done": SEPTEMBER, "evidence": True},
+            ("on_track", ["closed_after_status_date", "awaiting_verification"]),
+        ),
         ({"state": "closed", "closed": NOVEMBER, "evidence": True}, ("on_track", ["closed_after_status_date"])),
         ({"state": "returned"}, ("on_track", ["returned"])),
         ({"due": SEPTEMBER}, ("off_track", ["overdue"])),
@@ -54,8 +63,14 @@ def verdict(**changes):
         ({"due": None, "original_due": None}, ("on_track", ["on_schedule"])),
         ({"due": TODAY, "original_due": TODAY}, ("on_track", ["due_soon"])),
         ({"milestones": (step("1", JUNE, JUNE), step("1", DECEMBER))}, ("on_track", ["on_schedule"])),
-        ({"milestones": (step("7", JUNE, JUNE), step("3", SEPTEMBER), step("1", DECEMBER))}, ("at_risk", ["schedule_behind", "milestones_overdue"])),
-        ({"milestones": (step("1", JUNE), step("1", SEPTEMBER, SEPTEMBER), step("1", DECEMBER))}, ("off_track", ["schedule_behind", "milestones_overdue"])),
+        (
+            {"milestones": (step("7", JUNE, JUNE), step("3", SEPTEMBER), step("1", DECEMBER))},
+            ("at_risk", ["schedule_behind", "milestones_overdue"]),
+        ),
+        (
+            {"milestones": (step("1", JUNE), step("1", SEPTEMBER, SEPTEMBER), step("1", DECEMBER))},
+            ("off_track", ["schedule_behind", "milestones_overdue"]),
+        ),
     ],
 )
 def test_rating_of_a_task(changes, expected):

@@ -26,7 +26,10 @@ def test_a_milestone_that_was_done_later_was_late_on_the_day():
     assert facts_of(task(milestones=(step("1", SEPTEMBER, date(2026, 11, 1)),)), TODAY).late_steps == 1
 
 
-@pytest.mark.parametrize(("rule", "started", "completion"), [("50/50", JUNE, "0.5"), ("50/50", None, "0"), ("50/50", date(2026, 11, 1), "0"), ("0/100", JUNE, "0")])
+@pytest.mark.parametrize(
+    ("rule", "started", "completion"),
+    [("50/50", JUNE, "0.5"), ("50/50", None, "0"), ("50/50", date(2026, 11, 1), "0"), ("0/100", JUNE, "0")],
+)
 def test_the_credit_rule_decides_on_started_work(rule, started, completion):
     facts = facts_of(task(credit_rule=rule, milestones=(step("1", DECEMBER, started=started),)), TODAY)
     assert facts.completion == D(completion)
@@ -63,7 +66,19 @@ def test_closing_completes_also_open_milestones_from_its_date_on():
         ({"due": DECEMBER, "original_due": SEPTEMBER}, 0, 25, 0, 25),
         ({"due": SEPTEMBER, "original_due": None}, 25, 25, 25, 25),
         ({"due": None, "original_due": None}, 0, 0, 0, 0),
-        ({"due": SEPTEMBER, "original_due": JUNE, "state": "closed", "reported_done": date(2026, 10, 5), "closed": date(2026, 10, 20)}, 5, 97, 0, 0),
+        (
+            {
+                "due": SEPTEMBER,
+                "original_due": JUNE,
+                "state": "closed",
+                "reported_done": date(2026, 10, 5),
+                "closed": date(2026, 10, 20),
+            },
+            5,
+            97,
+            0,
+            0,
+        ),
         ({"due": SEPTEMBER, "state": "closed"}, 0, 0, 0, 0),
         ({"due": SEPTEMBER, "original_due": SEPTEMBER, "state": "cancelled"}, 0, 0, 0, 0),
         ({"due": SEPTEMBER, "original_due": SEPTEMBER, "state": "draft"}, 0, 0, 0, 0),
@@ -74,7 +89,12 @@ def test_closing_completes_also_open_milestones_from_its_date_on():
 )
 def test_lateness_by_both_dates(changes, late, late_original, overdue, overdue_original):
     facts = facts_of(task(**changes), TODAY)
-    assert (facts.late, facts.late_original, facts.overdue, facts.overdue_original) == (late, late_original, overdue, overdue_original)
+    assert (facts.late, facts.late_original, facts.overdue, facts.overdue_original) == (
+        late,
+        late_original,
+        overdue,
+        overdue_original,
+    )
 
 
 def test_a_new_due_date_does_not_erase_lateness():
@@ -82,12 +102,17 @@ def test_a_new_due_date_does_not_erase_lateness():
     assert (facts.overdue, facts.overdue_original) == (0, 117)
 
 
-@pytest.mark.parametrize(("changes", "waiting"), [({"waiting_approval": True}, True), ({"waiting_approval": True, "state": "closed"}, False), ({}, False)])
+@pytest.mark.parametrize(
+    ("changes", "waiting"),
+    [({"waiting_approval": True}, True), ({"waiting_approval": True, "state": "closed"}, False), ({}, False)],
+)
 def test_a_done_task_waits_for_nobody(changes, waiting):
     assert facts_of(task(**changes), TODAY).waiting is waiting
 
 
-@pytest.mark.parametrize(("state", "counts"), [("draft", False), ("cancelled", False), ("assigned", True), ("suspended", True)])
+@pytest.mark.parametrize(
+    ("state", "counts"), [("draft", False), ("cancelled", False), ("assigned", True), ("suspended", True)]
+)
 def test_drafts_and_cancelled_tasks_do_not_count(state, counts):
     assert facts_of(task(state=state), TODAY).counts is counts
 

@@ -97,7 +97,9 @@ def test_a_cumulative_series_runs_over_years_through_their_last_values():
 
 def test_without_the_opening_value_of_the_first_year_nothing_is_known():
     totals = series("2025-Q2", None, "30", "40")
-    assert running_total(totals, month("2025-Q2"), parse("2025-Q4"), cumulative=True) == Running(None, (parse("2025-Q2"),))
+    assert running_total(totals, month("2025-Q2"), parse("2025-Q4"), cumulative=True) == Running(
+        None, (parse("2025-Q2"),)
+    )
 
 
 def test_a_missing_year_end_is_named():
@@ -111,4 +113,7 @@ def test_flows_and_cumulative_values_of_the_same_series_run_to_the_same_total(va
     flows = series("2024-01", *map(str, values))
     totals = to_cumulative(flows)
     start, last = month("2023") + min(offset, len(values) - 1), max(flows)
-    assert running_total(flows, start, last, cumulative=False).value == running_total(totals, start, last, cumulative=True).value
+    assert (
+        running_total(flows, start, last, cumulative=False).value
+        == running_total(totals, start, last, cumulative=True).value
+    )

@@ -17,7 +17,15 @@ def at(goal, code):
 
 @pytest.mark.parametrize(
     ("code", "value"),
-    [("2023", D(100)), ("2024", D(100)), ("2025-Q1", D("106.25")), ("2026", D(150)), ("2027-Q4", D(175)), ("2028-12", D(200)), ("2030", D(200))],
+    [
+        ("2023", D(100)),
+        ("2024", D(100)),
+        ("2025-Q1", D("106.25")),
+        ("2026", D(150)),
+        ("2027-Q4", D(175)),
+        ("2028-12", D(200)),
+        ("2030", D(200)),
+    ],
 )
 def test_a_linear_path_is_flat_outside_its_ends(code, value):
     assert at(target(), code) == value
@@ -40,7 +48,13 @@ def test_a_geometric_path_needs_values_above_zero(baseline, goal):
 
 def test_a_stepped_path_holds_the_last_agreed_level():
     goal = target(path="step", points=(PathPoint("2027-Q2", D(160)), PathPoint("2025-Q4", D(120))))
-    assert [at(goal, code) for code in ("2025-Q3", "2025-Q4", "2027-Q1", "2027-Q2", "2028")] == [100, 120, 120, 160, 200]
+    assert [at(goal, code) for code in ("2025-Q3", "2025-Q4", "2027-Q1", "2027-Q2", "2028")] == [
+        100,
+        120,
+        120,
+        160,
+        200,
+    ]
 
 
 def test_an_s_curve_reads_its_table_of_shares():
@@ -62,7 +76,14 @@ def test_a_sum_of_zones_needs_every_path():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"type": "maintain"}, {"type": "yearly"}, {"target": None}, {"baseline": None}, {"baseline_period": None}, {"target_period": None}],
+    [
+        {"type": "maintain"},
+        {"type": "yearly"},
+        {"target": None},
+        {"baseline": None},
+        {"baseline_period": None},
+        {"target_period": None},
+    ],
 )
 def test_where_there_is_no_path(changes):
     assert at(target(**changes), "2026") is None

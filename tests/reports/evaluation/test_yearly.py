@@ -31,7 +31,9 @@ def test_the_years_that_are_tested(goal, period, years):
     assert list(years_tested(goal, parse(period))) == years
 
 
-@pytest.mark.parametrize(("years", "share"), [([], None), ([MET, MISSED], D("0.5")), ([MET], D(1)), ([MISSED], D(0)), ([MET, UNKNOWN], None)])
+@pytest.mark.parametrize(
+    ("years", "share"), [([], None), ([MET, MISSED], D("0.5")), ([MET], D(1)), ([MISSED], D(0)), ([MET, UNKNOWN], None)]
+)
 def test_the_share_of_years_met(years, share):
     assert share_met(years) == share
 
@@ -51,12 +53,47 @@ def test_a_flow_is_expected_month_by_month_and_a_stock_in_full():
         ("740", "2024-Q3", [], True, D("0.99"), ("on_track", "rated", ["on_path"])),
         ("700", "2024-Q3", [], False, None, ("not_rated", "not_due", ["year_not_over"])),
         ("700", "2024-Q3", [], True, None, ("not_rated", "not_due", ["year_not_over"])),
-        ("1001", "2024-Q3", [MET, MISSED], True, None, ("at_risk", "rated", ["year_met", "years_met", "earlier_year_missed"])),
-        ("100", "2024-Q3", [MISSED], True, D("0.1"), ("off_track", "rated", ["far_behind_path", "years_met", "earlier_year_missed"])),
+        (
+            "1001",
+            "2024-Q3",
+            [MET, MISSED],
+            True,
+            None,
+            ("at_risk", "rated", ["year_met", "years_met", "earlier_year_missed"]),
+        ),
+        (
+            "100",
+            "2024-Q3",
+            [MISSED],
+            True,
+            D("0.1"),
+            ("off_track", "rated", ["far_behind_path", "years_met", "earlier_year_missed"]),
+        ),
         ("900", "2023-Q4", [MET, MISSED], True, None, ("off_track", "rated", ["year_missed", "years_met"])),
-        ("1001", "2025-Q4", [MET, Year(2025, met=True)], True, None, ("completed", "achieved", ["year_met", "years_met"])),
-        ("900", "2025-Q4", [MET, Year(2025, met=False)], True, None, ("off_track", "rated", ["year_missed", "years_met"])),
-        ("1001", "2025-Q4", [UNKNOWN, Year(2025, met=True)], True, None, ("not_rated", "not_assessable", ["year_met", "years_met", "years_unknown"])),
+        (
+            "1001",
+            "2025-Q4",
+            [MET, Year(2025, met=True)],
+            True,
+            None,
+            ("completed", "achieved", ["year_met", "years_met"]),
+        ),
+        (
+            "900",
+            "2025-Q4",
+            [MET, Year(2025, met=False)],
+            True,
+            None,
+            ("off_track", "rated", ["year_missed", "years_met"]),
+        ),
+        (
+            "1001",
+            "2025-Q4",
+            [UNKNOWN, Year(2025, met=True)],
+            True,
+            None,
+            ("not_rated", "not_assessable", ["year_met", "years_met", "years_unknown"]),
+        ),
         ("1001", "2026-Q4", [], True, None, ("not_rated", "not_assessable", ["year_met", "years_unknown"])),
     ],
 )

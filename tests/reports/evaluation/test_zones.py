@@ -21,7 +21,9 @@ def part(zone: str, value: str | None, **changes) -> Part:
 THREE = [part("A", "10"), part("B", "20"), part("C", "60")]
 
 
-@pytest.mark.parametrize(("rule", "value"), [("sum", 90), ("mean", 30), ("weighted_mean", 30), ("max", 60), ("min", 10)])
+@pytest.mark.parametrize(
+    ("rule", "value"), [("sum", 90), ("mean", 30), ("weighted_mean", 30), ("max", 60), ("min", 10)]
+)
 def test_simple_rules(rule, value):
     found = aggregate(rule, THREE)
     assert (found.value, found.reason, found.contributing, found.missing) == (value, None, ("A", "B", "C"), ())
@@ -80,7 +82,9 @@ def test_ratio_of_sums_is_not_the_mean_of_ratios():
 
 
 def test_a_zone_without_denominator_is_missing_from_a_ratio_of_sums():
-    found = aggregate("ratio_of_sums", [ratio_part("A", "1", "4"), ratio_part("B", "5", None), ratio_part("C", None, "6")])
+    found = aggregate(
+        "ratio_of_sums", [ratio_part("A", "1", "4"), ratio_part("B", "5", None), ratio_part("C", None, "6")]
+    )
     assert (found.value, found.contributing, found.missing) == (D("0.25"), ("A",), ("B", "C"))
 
 
@@ -92,7 +96,9 @@ def test_zeros_of_a_zone_count_in_a_ratio_of_sums_but_no_denominator_at_all_is_n
 
 
 def test_last_takes_the_newest_period():
-    assert aggregate("last", [part("A", "1", moment=10), part("B", "2", moment=12), part("C", "3", moment=11)]).value == 2
+    assert (
+        aggregate("last", [part("A", "1", moment=10), part("B", "2", moment=12), part("C", "3", moment=11)]).value == 2
+    )
     assert aggregate("last", [part("A", "2", moment=12), part("B", "2", moment=12)]).value == 2
     assert aggregate("last", [part("A", "1", moment=12), part("B", "2", moment=12)]).reason == "ambiguous_last"
 
@@ -121,7 +127,8 @@ def test_a_ratio_without_denominator_is_not_computable(numerator, denominator, v
 
 
 some_parts = st.lists(
-    st.tuples(st.one_of(st.none(), numbers), positives, st.one_of(st.none(), numbers), st.one_of(st.none(), positives)), max_size=7
+    st.tuples(st.one_of(st.none(), numbers), positives, st.one_of(st.none(), numbers), st.one_of(st.none(), positives)),
+    max_size=7,
 )
 
 

@@ -92,7 +92,14 @@ def test_the_number_of_queries_does_not_grow_with_zones_and_indicators():
     assert len(queries) <= 45
 
 
-@pytest.mark.parametrize(("period", "kind", "code"), [("2026-Q5", "quarterly", "bad_period"), ("2026-07", "quarterly", "period_does_not_fit"), ("2026", "monthly", "period_does_not_fit")])
+@pytest.mark.parametrize(
+    ("period", "kind", "code"),
+    [
+        ("2026-Q5", "quarterly", "bad_period"),
+        ("2026-07", "quarterly", "period_does_not_fit"),
+        ("2026", "monthly", "period_does_not_fit"),
+    ],
+)
 def test_it_refuses_a_period_that_does_not_fit(period, kind, code):
     with pytest.raises(InvalidInput) as caught:
         evaluations.period_of(period, kind)

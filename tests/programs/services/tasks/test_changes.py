@@ -148,9 +148,15 @@ def test_the_lead_agency_never_cooperates_with_itself_whatever_changes():
     """Also when the lead changes to an agency that cooperates, or both change at once."""
     task, helper = TaskFactory(), AgencyFactory()
     task = task_update(task=task, changes={"cooperating": [helper]}, by=SYSTEM)
-    for changes in ({"lead": helper}, {"lead": helper, "cooperating": [helper]}, {"lead": task.lead, "cooperating": [task.lead]}):
+    for changes in (
+        {"lead": helper},
+        {"lead": helper, "cooperating": [helper]},
+        {"lead": task.lead, "cooperating": [task.lead]},
+    ):
         with pytest.raises(InvalidInput) as caught:
             task_update(task=task, changes=changes, by=SYSTEM, reason="They do the work.")
         assert caught.value.problems[0].code == "lead_cooperates"
-    moved = task_update(task=task, changes={"lead": helper, "cooperating": [task.lead]}, by=SYSTEM, reason="They do the work.")
+    moved = task_update(
+        task=task, changes={"lead": helper, "cooperating": [task.lead]}, by=SYSTEM, reason="They do the work."
+    )
     assert (moved.lead, list(moved.cooperating.all())) == (helper, [task.lead])
