@@ -75,6 +75,8 @@ def explain_pip(last: list[str]) -> Failure | None:
     signs = (
         "Temporary failure in name resolution",
         "Failed to establish a new connection",
+        "NewConnectionError",
+        "Connection refused",
         "Network is unreachable",
         "NameResolutionError",
         "ConnectTimeout",
@@ -91,7 +93,7 @@ def explain_pip(last: list[str]) -> Failure | None:
     if missing:
         return Failure(
             f"A pinned package is not to be had here: {missing[-1].split('for ', 1)[-1]}.",
-            "use Linux or macOS on x86-64 or ARM, or a package index that has it",
+            "see that the package index of PIP_INDEX_URL is complete, and the machine Linux or macOS on x86-64 or ARM",
         )
     return explain_disk(text)
 
