@@ -1,14 +1,68 @@
-"""Sentences of findings never fail a page, whatever a stored finding lacks."""
+"""Every code of the rules has words in both directions: entries, parameters and the page of codes agree."""
+
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.utils.translation import override
 
+from indicators.code_list import page
 from indicators.messages import ENTRIES, words
+from indicators.validation.registry import SEVERITIES
+from tests.indicators.validation.cases import SIZES, findings, line
+from tests.indicators.validation.test_rules import BAD
+
+STORED = (("LOANS", "310000", "", "2026-Q2", 100.0, "A", ""),)
+OTHERS = [
+    findings(line("1000000"), stored=STORED),
+    findings(line("200"), stored=STORED),
+    findings(line("50"), *[line("30", dimensions={"size": size}) for size in SIZES[:3]]),
+    findings(line("50"), *[line("30", dimensions={"size": size}) for size in SIZES]),
+    findings(line(), line(), unknown=[(None, "colour"), (1, "")]),
+]
+EXAMPLES = [finding for found in [*OTHERS, *(findings(row) for _code, row, _column in BAD)] for finding in found]
 
 
-@pytest.mark.parametrize("code", sorted(ENTRIES))
-def test_a_finding_without_parameters_still_has_a_sentence(code):
-    assert words(code, "x", {}).message
+def test_the_rules_and_the_entries_have_the_same_codes() -> None:
+    assert ENTRIES.keys() == SEVERITIES.keys()
 
 
-def test_an_unknown_code_is_shown_as_it_is():
-    assert words("code_of_tomorrow", "x", {}).message == "code_of_tomorrow"
+def test_every_code_has_an_example_here() -> None:
+    assert {finding.code for finding in EXAMPLES} == ENTRIES.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_example_is_said_without_a_gap(language: str) -> None:
+    with override(language):
+        for finding in EXAMPLES:
+            params = {**finding.params, "first_row": 1}
+            said = words(finding.code, finding.value, params)
+            assert said.message, finding
+            assert said.hint, finding
+            assert not re.search(r"%\(|%%|None|\[\]|  ", said.message + said.hint), said
+
+
+def test_a_value_with_a_percent_sign_is_said_as_it_stands() -> None:
+    assert words("not_a_number", "5 %(x)s %d", {}).message == "“5 %(x)s %d” is not a number."
+
+
+def test_lists_are_joined_and_units_follow_the_language() -> None:
+    params = {
+        "suffix": "万",
+        "suggestion": "4.2",
+        "indicator": "IND01",
+        "unit_en": "CNY 100 million",
+        "unit_zh": "亿元",
+    }
+    with override("zh-hans"):
+        assert "亿元" in words("unit_suffix", "42000万", params).hint
+    assert (
+        words("unknown_dimension_value", "x", {"dimension": "size", "values": ["a", "b"]}).hint
+        == "Its parts are: a, b."
+    )
+    assert words("unit_suffix", "85%", {"suffix": "%", "suggestion": ""}).hint == "Write the number alone."
+
+
+def test_the_page_of_codes_is_current() -> None:
+    assert Path(settings.BASE_DIR / "docs" / "codes.md").read_text(encoding="utf-8") == page()

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from indicators.intake.delivery import Delivery
 from indicators.models import Finding, Obligation, Observation, ReportingPeriod, Submission
+from indicators.services.delivery_store import rows_packed
+from indicators.validation.types import Table
 from tests.factories.indicators import DutyFactory
 from tests.factories.office import Office, office
 from tests.factories.pages import client_of, text_of
@@ -136,3 +139,17 @@ def test_a_plan_is_broken_down_into_tasks_and_duties_once(here: Office, client: 
     assert "0 draft tasks were made" in tasks
     duties = text_of(client.post(f"{address}/duties/", {}, follow=True))
     assert "Unchanged: 1" in duties
+
+
+def test_whoever_reviews_sees_the_values_that_wait(here: Office, client: Any) -> None:
+    """Indicator, zone, period, value, status and note stand on both pages; odd texts do no harm."""
+    loans, submission = here.world.loans, here.world.submission
+    table = Table(
+        indicator=[loans.code, "NOWHERE"], zone=["310000", "a\x00b"], period=["2026-Q3", "soon"],
+        value=["250000", "sNaN"], dimensions=[None, {"size": "odd"}], status=["P", "?"], note=["counted twice", None],
+    )  # fmt: skip
+    Submission.objects.filter(pk=submission.pk).update(state="in_review", waiting=rows_packed(Delivery(table)))
+    for address in (f"/admin/indicators/submission/{submission.pk}/change/", f"/submissions/{submission.pk}/"):
+        text = text_of(client.get(address))
+        for word in (loans.name_en, "Q3 2026", "250,000", "provisional", "counted twice", "sNaN", "size=odd"):
+            assert word in text, (address, word)

@@ -179,6 +179,16 @@ def test_a_formula_counts_by_its_stored_result_and_without_one_is_empty() -> Non
     ]
 
 
+def test_a_duration_beyond_all_calendars_is_refused() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(["indicator", "zone", "period", "value"], ["A", "1", "2025", 1e12])))
+    book.active["D2"].number_format = "[h]:mm:ss"
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(Unreadable) as refused:
+        read_workbook(stream.getvalue())
+    assert refused.value.code == "not_a_workbook"
+
+
 def test_column_letters_and_dimension_texts() -> None:
     assert [column_letters(position) for position in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert dimension_mapping(" size = small ; sector=ai ") == {"size": "small", "sector": "ai"}

@@ -110,3 +110,16 @@ def test_queries_do_not_grow_with_rows(office: Office) -> None:
     assert Task.objects.count() == 9
     assert {address: counted(address) for address in before} == before
     assert max(before.values()) <= 20
+
+
+def test_a_delivery_in_the_list_says_what_it_brought(office: Office) -> None:
+    """Period and indicator stand beside the moment, so that the right receipt is found."""
+    value = {"program": office.pilot.program.code, "period": "2026-Q3", "action": "send"}
+    page = office.reporter.get("/work/submit/", {"program": value["program"], "period": "2026-Q3"})
+    cell = next(cell for cell in page.context["cells"] if not cell.part)
+    answer = office.reporter.post("/work/submit/", {**value, f"value:{cell.key}": "130.5"})
+    assert answer.status_code == 302
+    text = text_of(office.reporter.get("/work/"))
+    listed = text[text.index("What was handed in") :]
+    assert "Q3 2026" in listed
+    assert cell.obligation.indicator.code in listed
