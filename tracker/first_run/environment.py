@@ -83,6 +83,7 @@ def explain_pip(last: list[str]) -> Failure | None:
         "Read timed out",
         "getaddrinfo failed",
         "nodename nor servname",
+        "(from versions: none)",
     )
     if any(sign in text for sign in signs):
         return Failure(
