@@ -18,7 +18,7 @@ def read_xlsx(body: bytes, *, dimensions: Collection[str], max_rows: int, max_by
     check_workbook(body, max_bytes=max_bytes, max_rows=max_rows + 1000)
     try:
         lines = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
+    except (CalamineError, IndexError, OverflowError) as error:  # OverflowError: a duration beyond all calendars
         raise Unreadable(
             _("The workbook cannot be read: %(detail)s") % {"detail": str(error)[:200]}, code="not_a_workbook"
         ) from error

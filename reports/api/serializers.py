@@ -10,13 +10,24 @@ from reports.models import Evaluation, EvaluationLine, Report, ReportFile
 from reports.services.evaluations import FREQUENCY_OF_KIND
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment that exists in UTC too: the first and the last day of the calendar may not."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        """The moment; ValidationError for what is none."""
+        try:
+            return super().to_internal_value(value)
+        except OverflowError:
+            self.fail("overflow")
+
+
 class EvaluationRequestSerializer(serializers.Serializer[Any]):
     """The body of `POST evaluations/`."""
 
     program = serializers.SlugField(max_length=60)
     period = serializers.CharField(max_length=8)
     kind = serializers.ChoiceField(choices=sorted(FREQUENCY_OF_KIND))
-    as_of = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    as_of = MomentField(required=False, allow_null=True, default=None)
 
     def to_internal_value(self, data: Any) -> Any:
         """Refuse unknown fields by name before the rest."""

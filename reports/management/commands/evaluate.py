@@ -3,7 +3,7 @@
 import sys
 import time
 from argparse import ArgumentParser
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,12 @@ def _frequency(code: str) -> str:
 def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
-    moment = parse_datetime(text)
-    if moment is None:
-        raise CommandError(f"{text!r} is not a moment. Write 2026-10-15T12:00:00+08:00.")
-    return timezone.make_aware(moment) if moment.tzinfo is None else moment
+    try:
+        moment = parse_datetime(text)
+        if moment is None:
+            raise ValueError
+        moment = timezone.make_aware(moment) if moment.tzinfo is None else moment
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # OverflowError: its form in UTC lies outside the calendar
+        raise CommandError(f"{text!r} is not a moment. Write 2026-10-15T12:00:00+08:00.") from error
+    return moment
