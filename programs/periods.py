@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MONTHS = {"A": 12, "S": 6, "Q": 3, "M": 1}
+PER_YEAR = {"A": 1, "S": 2, "Q": 4, "M": 12}
 KIND_FREQUENCY = {"monthly": "M", "quarterly": "Q", "annual": "A"}
 PATTERN = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<mark>[SQM])(?P<part>\d{1,2})|(?P<month>\d{2})))?", re.ASCII)
 MONTH_NAMES = (
@@ -46,11 +47,7 @@ class Period(NamedTuple):
     @property
     def code(self) -> str:
         """The stable text code."""
-        if self.frequency == "A":
-            return f"{self.year:04d}"
-        if self.frequency == "M":
-            return f"{self.year:04d}-{self.number:02d}"
-        return f"{self.year:04d}-{self.frequency}{self.number}"
+        return _code(self)
 
     @property
     def last_month(self) -> int:
@@ -72,6 +69,21 @@ class Period(NamedTuple):
         """Last day."""
         month = self.last_month % 12 + 1
         return date(self.year, month, monthrange(self.year, month)[1])
+
+
+@lru_cache(maxsize=4096)
+def _code(period: Period) -> str:
+    if period.frequency == "A":
+        return f"{period.year:04d}"
+    if period.frequency == "M":
+        return f"{period.year:04d}-{period.number:02d}"
+    return f"{period.year:04d}-{period.frequency}{period.number}"
+
+
+@lru_cache(maxsize=4096)
+def window(period: Period, length: int) -> tuple[Period, ...]:
+    """The `length` periods before `period`, newest first."""
+    return tuple(shift(period, -step) for step in range(1, length + 1))
 
 
 @lru_cache(maxsize=4096)

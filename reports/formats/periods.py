@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from reports.evaluation.errors import EvaluationError
-from reports.evaluation.periods import label, parse
+from programs.periods import PeriodError, label, parse
 
 
 def format_period(code: str | None, language: str) -> str:
@@ -12,7 +11,7 @@ def format_period(code: str | None, language: str) -> str:
         return "—"
     try:
         return label(code, language)
-    except EvaluationError:
+    except PeriodError:
         return code
 
 
@@ -20,5 +19,5 @@ def period_end(code: str) -> date | None:
     """The last day of a period; None for a code of another shape."""
     try:
         return parse(code).end
-    except EvaluationError:
+    except PeriodError:
         return None

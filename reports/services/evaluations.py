@@ -87,6 +87,13 @@ def evaluation_request(*, program: Program, period: str, kind: str, by: Actor, a
             pointer="/as_of",
             hint=_("Leave it out to evaluate what is known now."),
         )
+    if wanted.end < program.start or wanted.start > program.end:
+        raise InvalidInput(
+            _("The period lies outside the programme."),
+            code="period_outside_programme",
+            pointer="/period",
+            hint=_("The programme runs from %(start)s to %(end)s.") % {"start": program.start, "end": program.end},
+        )
     if wanted.start > clock.today():
         raise InvalidInput(_("The period has not begun."), code="period_not_begun", pointer="/period")
     moment = as_of or settled_moment(program)

@@ -78,9 +78,9 @@ def test_neighbours(code, before, last_year):
 
 
 def test_a_shift_out_of_the_calendar_is_refused():
-    with pytest.raises(EvaluationError):
+    with pytest.raises(periods.PeriodError):
         periods.shift(parse("9999"), 1)
-    with pytest.raises(EvaluationError):
+    with pytest.raises(periods.PeriodError):
         periods.shift(parse("0001-01"), -1)
 
 

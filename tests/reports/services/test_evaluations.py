@@ -106,6 +106,14 @@ def test_it_refuses_a_period_that_does_not_fit(period, kind, code):
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize("period", ["0001-Q1", "2022-Q3", "2028-Q1"])
+def test_it_refuses_a_period_outside_the_programme(period):
+    data = evaluated_program()
+    with pytest.raises(InvalidInput) as caught:
+        evaluations.evaluation_request(program=data.program, period=period, kind="quarterly", by=SYSTEM)
+    assert caught.value.code == "period_outside_programme"
+
+
 def test_only_the_coordination_group_may_ask():
     data = evaluated_program()
     leader = Actor(label="user:leader", grants=(Grant(Role.LEADER),))
