@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,11 +15,12 @@ from indicators.messages import words
 from indicators.models import Finding, Submission
 from indicators.services.delivery_store import unpacked
 from indicators.services.review import submission_accept, submission_return
+from indicators.services.waiting import waiting_rows
 from programs.admin.base import ViewOnlyAdmin, ViewOnlyInline
 from programs.admin.cells import chip, column, person, review_chip
 from programs.admin.filters import scoped
 from programs.admin.steps import Call, Step
-from programs.templatetags.display import moment
+from programs.templatetags.display import moment, number, period
 
 SEVERITY_LOOKS = {"error": ("■", "bad"), "review": ("▲", "warn"), "warning": ("○", "quiet")}
 CONTENT_TYPES = {
@@ -28,6 +29,7 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 FINDINGS_SHOWN = 200
+WAITING_SHOWN = 200
 
 
 class FindingInline(ViewOnlyInline):
@@ -107,6 +109,7 @@ class SubmissionAdmin(ViewOnlyAdmin):
         "agency",
         "program",
         "state_shown",
+        "waiting_shown",
         "received",
         "who",
         "door",
@@ -205,6 +208,33 @@ class SubmissionAdmin(ViewOnlyAdmin):
             "rejected": _("rejected"),
         }
         return " · ".join(f"{words[key]} {submission.counts[key]}" for key in words if key in submission.counts)
+
+    @column(gettext_lazy("values to be reviewed"))
+    def waiting_shown(self, submission: Submission) -> str:
+        """What waits: indicator, zone, period, value with its unit, status and note; the first rows of many."""
+        lines = (
+            (
+                " · ".join(
+                    str(part)
+                    for part in (
+                        f"{row['indicator'].code} {row['indicator'].name}" if row["indicator"] else "—",
+                        row["part"],
+                        row["zone"].name if row["zone"] else "—",
+                        period(row["period"]),
+                    )
+                    if part
+                ),
+                f"{number(row['value'])} {row['indicator'].unit.name if row['indicator'] else ''}".strip(),
+                " · ".join(str(part) for part in (row["status"], row["note"]) if part),
+            )
+            for row in waiting_rows(submission, WAITING_SHOWN)
+        )
+        return (
+            format_html_join(
+                "", '<div class="waits">{}: <strong>{}</strong> <span class="quiet">({})</span></div>', lines
+            )
+            or "—"
+        )
 
     @column(gettext_lazy("body"))
     def body_shown(self, submission: Submission) -> str:

@@ -8,8 +8,9 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from indicators.models import Finding, Observation, ObservationHistory, Submission
-from indicators.pages.parts import part_names
+from indicators.selectors.parts import part_names
 from indicators.services.outcome import COUNTED, PlacedFinding
+from indicators.services.waiting import waiting_rows
 from programs.actors import Role
 from programs.pages.base import AGENCY, Page
 from programs.periods import from_month
@@ -42,6 +43,7 @@ class SubmissionPage(Page):
             "groups": grouped(findings[:MOST_FINDINGS]),
             "more_findings": len(findings) > MOST_FINDINGS,
             "values": values_of(submission),
+            "waiting": waiting_rows(submission, MOST_VALUES),
             "most_values": MOST_VALUES,
             "mine": submission.agency_id in self.actor.agency_ids(),
         }

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.models import Obligation, ReportingPeriod, Submission
+from indicators.selectors.deliveries import contents_of
 from programs import clock
 from programs.models import ProgressReport, Task, TaskState
 from programs.pages.base import AGENCY, Page
@@ -38,15 +39,19 @@ class MyWork(Page):
             .select_related("task")
             .order_by("-reviewed_at")
         )
+        submissions = list(
+            self.rows(Submission.objects.defer("body", "waiting"))
+            .select_related("agency")
+            .order_by("-received_at")[:NEWEST]
+        )
         return {
             "memberships": self.request.user.memberships.filter(agency__in=agencies).select_related("agency"),
             "groups": self.owed(today),
             "task_groups": task_groups(tasks, today),
             "steps": {task.pk: allowed_transitions(task, self.actor) for task in tasks},
             "returned_reports": returned[:NEWEST],
-            "submissions": self.rows(Submission.objects.defer("body", "waiting"))
-            .select_related("agency")
-            .order_by("-received_at")[:NEWEST],
+            "submissions": submissions,
+            "contents": contents_of(submissions),
         }
 
     def owed(self, today: date) -> list[dict[str, Any]]:

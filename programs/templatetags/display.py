@@ -14,6 +14,7 @@ from programs.periods import PeriodError, label, parse
 
 register = template.Library()
 MISSING = "—"
+LONGEST = 40  # digits before the point; a longer text is shown as it came
 
 
 @register.filter
@@ -64,6 +65,8 @@ def number(value: Any, decimals: int | None = None) -> str:
     try:
         exact = Decimal(str(value))
     except InvalidOperation:
+        return str(value)
+    if not exact.is_finite() or exact.adjusted() > LONGEST:
         return str(value)
     if decimals is not None:
         exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -6,8 +6,8 @@ from typing import Any
 
 from indicators.models import Indicator, Submission
 from indicators.models.observations import STATUSES
-from indicators.pages.parts import part_names
 from indicators.selectors.observations import ObservationFilter, observation_rows
+from indicators.selectors.parts import part_names
 from programs.actors import Actor
 from programs.models import Program, Zone
 from programs.periods import from_month
