@@ -18,6 +18,8 @@ from programs.ticks import run_ticks
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
+# While a job runs here the next one waits for it, so its end is looked for more often.
+BUSY_PAUSE_SECONDS = 0.1
 BROKER_PAUSE_SECONDS = 5.0
 TICK_SECONDS = 15.0
 HEARTBEAT_SECONDS = 5.0
@@ -105,7 +107,7 @@ class Dispatcher:
             except (DatabaseError, InterfaceError):
                 log.warning("database_lost", exc_info=True)
                 connection.close()
-            self.stop.wait(PAUSE_SECONDS)
+            self.stop.wait(BUSY_PAUSE_SECONDS if self.runner.busy() else PAUSE_SECONDS)
         self.runner.stop()
         log.info("dispatcher_stopped")
 

@@ -180,6 +180,7 @@ def no_broker_killed(stack: Stack) -> None:
     stack.submit(stack.jobs)
     for turn in range(3):
         stack.until_done(min(2 * turn + 1, stack.jobs - 1))
+        time.sleep(0.4)  # into the next job
         work.kill()
         work.restart()
 
