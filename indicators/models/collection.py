@@ -48,22 +48,44 @@ class ReportingPeriod(Versioned):
 class Submission(Versioned):
     """One delivery through any door. The body is kept as it came, for ever."""
 
-    STATES = [("accepted", _("accepted")), ("rejected", _("rejected")), ("in_review", _("in review")), ("returned", _("returned"))]
+    STATES = [
+        ("accepted", _("accepted")),
+        ("rejected", _("rejected")),
+        ("in_review", _("in review")),
+        ("returned", _("returned")),
+    ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("programme"))
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("programme")
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("agency"))
-    door = models.CharField(_("door"), max_length=12, choices=[("api", "API"), ("workbook", _("workbook")), ("form", _("web form")), ("command", _("command"))])
+    door = models.CharField(
+        _("door"),
+        max_length=12,
+        choices=[("api", "API"), ("workbook", _("workbook")), ("form", _("web form")), ("command", _("command"))],
+    )
     format = models.CharField(_("format"), max_length=5, choices=[("json", "JSON"), ("csv", "CSV"), ("xlsx", "XLSX")])
-    mode = models.CharField(_("mode"), max_length=15, choices=[("all_or_nothing", _("all or nothing")), ("partial", _("keep the good rows"))])
+    mode = models.CharField(
+        _("mode"),
+        max_length=15,
+        choices=[("all_or_nothing", _("all or nothing")), ("partial", _("keep the good rows"))],
+    )
     state = models.CharField(_("state"), max_length=10, choices=STATES)
     received_at = models.DateTimeField(_("received at"))
     received_by = models.CharField(_("received from"), max_length=100)
     body = models.BinaryField(_("body"), editable=False, help_text=_("The delivery as it came, compressed with zlib."))
     sha256 = models.CharField(_("SHA-256 of the body"), max_length=64)
-    waiting = models.BinaryField(_("rows in review"), editable=False, default=b"", help_text=_("The rows as they were read, compressed, while the submission is in review; empty otherwise."))
+    waiting = models.BinaryField(
+        _("rows in review"),
+        editable=False,
+        default=b"",
+        help_text=_("The rows as they were read, compressed, while the submission is in review; empty otherwise."),
+    )
     file_name = models.CharField(_("file name"), max_length=200, blank=True, default="")
-    counts = models.JSONField(_("counts"), default=dict, help_text=_("received, created, revised, unchanged, rejected."))
+    counts = models.JSONField(
+        _("counts"), default=dict, help_text=_("received, created, revised, unchanged, rejected.")
+    )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
     reviewed_by = models.CharField(_("reviewed by"), max_length=100, blank=True, default="")
     review_reason = models.TextField(_("reason of the review"), blank=True, default="")
@@ -77,7 +99,9 @@ class Submission(Versioned):
         ordering = ["-received_at"]
         indexes = [models.Index(fields=["program", "agency", "-received_at"], name="submission_agency")]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["accepted", "rejected", "in_review", "returned"]), name="submission_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["accepted", "rejected", "in_review", "returned"]), name="submission_state_known"
+            ),
             pair_constraint("submission", "reviewed_at", "reviewed_by"),
         ]
 
@@ -88,14 +112,25 @@ class Submission(Versioned):
 class Obligation(models.Model):
     """What an agency owes: one indicator, zone and period, by a date; and when it was first handed in."""
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("programme"))
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("programme")
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("agency"))
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("indicator"))
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("indicator")
+    )
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("zone"))
     period = models.CharField(_("period"), max_length=8)
     due = models.DateField(pgettext_lazy("obligation", "due"))
     received_at = models.DateTimeField(_("first received at"), null=True, blank=True)
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="obligations", verbose_name=_("submission"))
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obligations",
+        verbose_name=_("submission"),
+    )
 
     scope_program = "program_id"
     scope_agencies = ("agency_id",)
@@ -104,10 +139,17 @@ class Obligation(models.Model):
         verbose_name = _("obligation")
         verbose_name_plural = _("obligations")
         ordering = ["program_id", "due", "agency_id", "indicator_id", "zone_id"]
-        indexes = [models.Index(fields=["program", "period", "agency"], name="obligation_period_agency"), models.Index(fields=["agency", "due"], name="obligation_agency_due")]
+        indexes = [
+            models.Index(fields=["program", "period", "agency"], name="obligation_period_agency"),
+            models.Index(fields=["agency", "due"], name="obligation_agency_due"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["program", "indicator", "zone", "period"], name="obligation_once"),
-            models.CheckConstraint(condition=Q(received_at__isnull=True, submission__isnull=True) | Q(received_at__isnull=False, submission__isnull=False), name="obligation_received_pair"),
+            models.CheckConstraint(
+                condition=Q(received_at__isnull=True, submission__isnull=True)
+                | Q(received_at__isnull=False, submission__isnull=False),
+                name="obligation_received_pair",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,12 +159,18 @@ class Obligation(models.Model):
 class Finding(models.Model):
     """One result of one validation rule. The sentence is made from code and parameters in the reader's language."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="findings", verbose_name=_("submission"))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="findings", verbose_name=_("submission")
+    )
     index = models.PositiveIntegerField(pgettext_lazy("row of a delivery", "row"), null=True, blank=True)
     pointer = models.CharField(_("pointer"), max_length=200, blank=True, default="")
     cell = models.CharField(_("cell"), max_length=20, blank=True, default="")
     code = models.CharField(_("code"), max_length=60)
-    severity = models.CharField(_("severity"), max_length=8, choices=[("error", _("error")), ("review", _("needs review")), ("warning", _("warning"))])
+    severity = models.CharField(
+        _("severity"),
+        max_length=8,
+        choices=[("error", _("error")), ("review", _("needs review")), ("warning", _("warning"))],
+    )
     value = models.CharField(_("value"), max_length=200, blank=True, default="")
     params = models.JSONField(_("parameters"), default=dict, blank=True)
 

@@ -8,7 +8,12 @@ from programs.models import Agency, Measure, Program, Zone
 from programs.models.base import Named, Versioned, in_language, named_constraint
 from programs.models.places import FUNCTIONS
 
-DIRECTIONS = [("increase", _("should rise")), ("decrease", _("should fall")), ("range", _("should stay in a range")), ("none", _("no direction"))]
+DIRECTIONS = [
+    ("increase", _("should rise")),
+    ("decrease", _("should fall")),
+    ("range", _("should stay in a range")),
+    ("none", _("no direction")),
+]
 FREQUENCIES = [("M", _("monthly")), ("Q", _("quarterly")), ("S", _("half-yearly")), ("A", _("yearly"))]
 NATURES = [("stock", _("stock")), ("flow", _("flow")), ("rate", _("rate")), ("yes_no", _("yes or no"))]
 ZONE_RULES = [
@@ -21,7 +26,12 @@ ZONE_RULES = [
     ("count_yes", _("count of yes")),
     ("none", _("not aggregated")),
 ]
-TIME_RULES = [("last", _("last value")), ("sum", _("sum")), ("recompute", _("recomputed")), ("none", _("not aggregated"))]
+TIME_RULES = [
+    ("last", _("last value")),
+    ("sum", _("sum")),
+    ("recompute", _("recomputed")),
+    ("none", _("not aggregated")),
+]
 TARGET_TYPES = [
     ("increase", _("increase to")),
     ("decrease", _("decrease to")),
@@ -69,7 +79,9 @@ class Dimension(Named, Versioned):
 class DimensionValue(Named, Versioned):
     """One part of a dimension. Parts are exclusive and exhaustive."""
 
-    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="values", verbose_name=_("dimension"))
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.PROTECT, related_name="values", verbose_name=_("dimension")
+    )
     code = models.SlugField(_("code"), max_length=30)
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -79,7 +91,10 @@ class DimensionValue(Named, Versioned):
         verbose_name = _("dimension value")
         verbose_name_plural = _("dimension values")
         ordering = ["dimension_id", "sort_order", "code"]
-        constraints = [named_constraint("dimensionvalue"), models.UniqueConstraint(fields=["dimension", "code"], name="dimension_value_once")]
+        constraints = [
+            named_constraint("dimensionvalue"),
+            models.UniqueConstraint(fields=["dimension", "code"], name="dimension_value_once"),
+        ]
 
 
 class Indicator(Named, Versioned):
@@ -94,9 +109,25 @@ class Indicator(Named, Versioned):
     nature = models.CharField(_("nature"), max_length=10, choices=NATURES)
     zone_rule = models.CharField(_("rule over zones"), max_length=15, choices=ZONE_RULES, default="none")
     time_rule = models.CharField(_("rule over time"), max_length=10, choices=TIME_RULES, default="none")
-    weight_indicator = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="weighted", verbose_name=_("weighted by"))
-    numerator = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="numerator_of", verbose_name=_("numerator"))
-    denominator = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="denominator_of", verbose_name=_("denominator"))
+    weight_indicator = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="weighted", verbose_name=_("weighted by")
+    )
+    numerator = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="numerator_of",
+        verbose_name=_("numerator"),
+    )
+    denominator = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="denominator_of",
+        verbose_name=_("denominator"),
+    )
     scale = models.DecimalField(_("scale of the ratio"), max_digits=12, decimal_places=4, default=1)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
     minimum = models.DecimalField(_("smallest value"), max_digits=24, decimal_places=6, null=True, blank=True)
@@ -117,7 +148,8 @@ class Indicator(Named, Versioned):
         constraints = [
             named_constraint("indicator"),
             models.CheckConstraint(
-                condition=Q(numerator__isnull=True, denominator__isnull=True) | Q(numerator__isnull=False, denominator__isnull=False),
+                condition=Q(numerator__isnull=True, denominator__isnull=True)
+                | Q(numerator__isnull=False, denominator__isnull=False),
                 name="indicator_ratio_pair",
                 violation_error_message=_("A ratio has a numerator and a denominator."),
                 violation_error_code="ratio_incomplete",
@@ -144,12 +176,23 @@ class Indicator(Named, Versioned):
 class IndicatorUse(Versioned):
     """A programme adopts an indicator: for which measures, with which weight, target type and thresholds."""
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="indicator_uses", verbose_name=_("programme"))
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="indicator_uses", verbose_name=_("programme")
+    )
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="uses", verbose_name=_("indicator"))
     weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2, default=1)
     target_type = models.CharField(_("target type"), max_length=12, choices=TARGET_TYPES, blank=True, default="")
-    thresholds = models.JSONField(_("thresholds"), default=dict, blank=True, help_text=_("Own thresholds of the rating, such as {\"on_track\": \"0.95\", \"at_risk\": \"0.80\"}; empty = the programme's."))
-    measures = models.ManyToManyField(Measure, blank=True, related_name="indicator_uses", verbose_name=_("measures monitored"))
+    thresholds = models.JSONField(
+        _("thresholds"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            'Own thresholds of the rating, such as {"on_track": "0.95", "at_risk": "0.80"}; empty = the programme\'s.'
+        ),
+    )
+    measures = models.ManyToManyField(
+        Measure, blank=True, related_name="indicator_uses", verbose_name=_("measures monitored")
+    )
 
     scope_program = "program_id"
 
@@ -167,7 +210,9 @@ class Target(Versioned):
     """Baseline, target and the path between them, for one zone or (zone empty) the whole programme."""
 
     use = models.ForeignKey(IndicatorUse, on_delete=models.PROTECT, related_name="targets", verbose_name=_("indicator"))
-    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, null=True, blank=True, related_name="targets", verbose_name=_("zone"))
+    zone = models.ForeignKey(
+        Zone, on_delete=models.PROTECT, null=True, blank=True, related_name="targets", verbose_name=_("zone")
+    )
     baseline = models.DecimalField(_("baseline"), max_digits=24, decimal_places=6, null=True, blank=True)
     baseline_period = models.CharField(_("baseline period"), max_length=8)
     value = models.DecimalField(_("target"), max_digits=24, decimal_places=6, null=True, blank=True)
@@ -177,7 +222,12 @@ class Target(Versioned):
     tolerance = models.DecimalField(_("tolerance"), max_digits=24, decimal_places=6, null=True, blank=True)
     strict = models.BooleanField(_("strictly"), default=False)
     path = models.CharField(_("path"), max_length=10, choices=PATHS, default="linear")
-    steps = models.JSONField(_("steps"), default=list, blank=True, help_text=_("For steps: [[period, value], …]; for an S-curve: [[period, share of the change], …]."))
+    steps = models.JSONField(
+        _("steps"),
+        default=list,
+        blank=True,
+        help_text=_("For steps: [[period, value], …]; for an S-curve: [[period, share of the change], …]."),
+    )
     source_en = models.CharField(_("source (English)"), max_length=300, blank=True, default="")
     source_zh = models.CharField(_("source (Chinese)"), max_length=300, blank=True, default="")
 
@@ -188,7 +238,9 @@ class Target(Versioned):
         verbose_name_plural = _("targets")
         ordering = ["use_id", "zone__sort_order"]
         constraints = [
-            models.UniqueConstraint(fields=["use", "zone"], condition=Q(zone__isnull=False), name="target_once_per_zone"),
+            models.UniqueConstraint(
+                fields=["use", "zone"], condition=Q(zone__isnull=False), name="target_once_per_zone"
+            ),
             models.UniqueConstraint(fields=["use"], condition=Q(zone__isnull=True), name="target_once_for_program"),
             models.CheckConstraint(
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(high__gte=models.F("low")),
@@ -216,7 +268,14 @@ class Duty(Versioned):
         verbose_name = _("reporting duty")
         verbose_name_plural = _("reporting duties")
         ordering = ["use_id", "zone__sort_order"]
-        constraints = [models.UniqueConstraint(fields=["use", "zone"], name="duty_once", violation_error_message=_("Another agency already reports this indicator for the zone."), violation_error_code="duty_exists")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["use", "zone"],
+                name="duty_once",
+                violation_error_message=_("Another agency already reports this indicator for the zone."),
+                violation_error_code="duty_exists",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.use} · {self.zone} · {self.agency}"

@@ -20,7 +20,9 @@ class Series(models.Model):
     """Indicator × zone × dimension key within a programme. `dimension_key` is `` for the total or `size=small`."""
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="series", verbose_name=_("programme"))
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="series", verbose_name=_("indicator"))
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="series", verbose_name=_("indicator")
+    )
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="series", verbose_name=_("zone"))
     dimension_key = models.CharField(_("dimension key"), max_length=200, blank=True, default="")
 
@@ -30,7 +32,9 @@ class Series(models.Model):
         verbose_name = _("series")
         verbose_name_plural = _("series")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["program", "indicator", "zone", "dimension_key"], name="series_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "indicator", "zone", "dimension_key"], name="series_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator_id}/{self.zone_id}/{self.dimension_key}"
@@ -53,8 +57,22 @@ class ObservationColumns(models.Model):
 class Observation(ObservationColumns):
     """The newest version of one value. Changed only by the upsert of `services/observations`; never deleted."""
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations", db_constraint=False, db_index=False, verbose_name=_("series"))
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="observations", db_constraint=False, db_index=False, verbose_name=_("submission"))
+    series = models.ForeignKey(
+        Series,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("series"),
+    )
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("submission"),
+    )
 
     scope_program = "series__program_id"
     scope_agencies = ("submission__agency_id",)
@@ -70,7 +88,10 @@ class Observation(ObservationColumns):
         constraints = [
             models.UniqueConstraint(fields=["series", "period"], name="observation_once"),
             models.CheckConstraint(condition=Q(status__in=["A", "P", "E", "M"]), name="observation_status_known"),
-            models.CheckConstraint(condition=Q(status="M", value__isnull=True) | (~Q(status="M") & Q(value__isnull=False)), name="observation_missing_has_no_value"),
+            models.CheckConstraint(
+                condition=Q(status="M", value__isnull=True) | (~Q(status="M") & Q(value__isnull=False)),
+                name="observation_missing_has_no_value",
+            ),
             models.CheckConstraint(condition=Q(period__gt=0), name="observation_period_positive"),
         ]
 
@@ -82,8 +103,22 @@ class ObservationHistory(ObservationColumns):
     """A version that was replaced. Written by the UPDATE trigger alone; no update or delete is permitted."""
 
     observation_id = models.BigIntegerField()
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="history", db_constraint=False, db_index=False, verbose_name=_("series"))
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="history", db_constraint=False, db_index=False, verbose_name=_("submission"))
+    series = models.ForeignKey(
+        Series,
+        on_delete=models.PROTECT,
+        related_name="history",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("series"),
+    )
+    submission = models.ForeignKey(
+        Submission,
+        on_delete=models.PROTECT,
+        related_name="history",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("submission"),
+    )
     replaced_at = models.DateTimeField(_("replaced at"))
     replaced_by = models.UUIDField(_("replaced by submission"))
 
