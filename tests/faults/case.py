@@ -45,6 +45,19 @@ def make_database(postgres: str) -> str:
     return name
 
 
+def drop_database(postgres: str) -> None:
+    """Take the case's database away again, whoever is still connected."""
+    import psycopg2
+    from django.db import connections
+
+    connections.close_all()
+    link = psycopg2.connect(postgres)
+    link.autocommit = True
+    with link.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "faults_{os.getpid()}" WITH (FORCE)')
+    link.close()
+
+
 def main() -> int:
     """Run the case; exit code 0 when nothing was lost, doubled or torn."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -66,6 +79,8 @@ def main() -> int:
         verdict = stack.verdict()
     finally:
         stack.end()
+        if given.postgres:
+            drop_database(given.postgres)
     print(json.dumps(verdict))
     return 0 if verdict["trail"] and not verdict["lost"] + verdict["doubled"] + verdict["torn"] else 1
 
