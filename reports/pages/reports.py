@@ -74,8 +74,12 @@ def period_choices() -> Iterator[tuple[str, str]]:
 class ReportStart(Page):
     """Asks for an evaluation with its report as a job, and leads to the page that shows how far it is."""
 
+    read_roles = (Role.COORDINATOR,)
     write_roles = (Role.COORDINATOR,)
-    http_method_names = ["post"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead to the list, where the form stands: an address that was kept or reloaded is no error."""
+        return redirect("reports")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Start it. The same question twice gives the same job."""

@@ -10,6 +10,7 @@ from reports.models import ReportFile
 from reports.renderers.registry import RENDERERS
 from reports.services.report_files import report_storage
 from tests.factories.pages import client_of, page_problems, text_of
+from tests.factories.programs import user_with
 from tests.reports.pages.conftest import Shown
 
 
@@ -96,3 +97,9 @@ def test_a_wrong_start_is_told_in_words(shown: Shown, program: str, wanted: str,
     response = client_of(shown.users[Role.COORDINATOR]).post("/reports/start/", {"program": program, "wanted": wanted})
     assert response.status_code == status
     assert Job.objects.count() == 0
+
+
+def test_the_address_that_starts_a_report_leads_back_to_the_form(db: None) -> None:
+    """Who reloads it lands on the list of reports; other roles are refused."""
+    assert client_of(user_with(Role.COORDINATOR)).get("/reports/start/")["Location"] == "/reports/"
+    assert client_of(user_with(Role.LEADER)).get("/reports/start/").status_code == 403
