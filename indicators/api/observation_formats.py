@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.http import StreamingHttpResponse
+
+from indicators.api.sdmx_structure import TOTAL, dimension_ids
 from indicators.validation.numbers import shortest
 from programs import periods
 
@@ -23,7 +26,8 @@ CSV_COLUMNS = (
     "submission",
 )
 RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
-TOTAL = "_T"
+CSV_TYPE = "text/csv; charset=utf-8"
+SDMX_CSV_TYPE = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
 
 
 def period_code(month: int, frequency: str) -> str:
@@ -72,33 +76,31 @@ def as_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield _line([told[name] for name in CSV_COLUMNS])
 
 
+def streamed(lines: Iterable[str], media_type: str, name: str) -> StreamingHttpResponse:
+    """An answer that is written line by line, so that its size does not matter."""
+    answer = StreamingHttpResponse((line.encode() for line in lines), content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Vary"] = "Accept"
+    return answer
+
+
 def as_sdmx_csv(rows: Iterable[Mapping[str, Any]], *, structure_id: str, dimensions: Sequence[str]) -> Iterator[str]:
     """Lines of SDMX-CSV 2.0.0; a column per dimension of the data structure, `_T` where a row is the total."""
-    yield _line(
-        [
-            "STRUCTURE",
-            "STRUCTURE_ID",
-            "ACTION",
-            "FREQ",
-            "INDICATOR",
-            "REF_AREA",
-            *(code.upper() for code in dimensions),
-            "TIME_PERIOD",
-            "OBS_VALUE",
-            "OBS_STATUS",
-            "COMMENT",
-        ]
-    )
+    head = ["STRUCTURE", "STRUCTURE_ID", "ACTION", *dimension_ids(dimensions), "TIME_PERIOD"]
+    yield _line([*head, "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE", "UNIT_MULT", "COMMENT"])
     for row in rows:
         parts = dimensions_of(row["dimension_key"])
+        period = period_code(row["month"], row["frequency"])
         yield _line(
             [
-                *("dataflow", structure_id, "I", row["frequency"], row["indicator"], row["zone"]),
+                *("dataflow", structure_id, "I", row["frequency"], row["program"], row["indicator"], row["zone"]),
                 *(parts.get(code, TOTAL) for code in dimensions),
                 *(
-                    period_code(row["month"], row["frequency"]),
-                    value_text(row["value"]) or "",
+                    period,
+                    value_text(row["value"]),
                     row["status"],
+                    row["unit_base"],
+                    row["unit_multiplier"],
                     _harmless(row["note"]),
                 ),
             ]

@@ -1,10 +1,9 @@
 """Values over REST: as known now, as known at a moment, with all revisions; JSON by pages, CSV and SDMX-CSV whole."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
@@ -16,8 +15,9 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from indicators.api.negotiation import CsvRenderer, FormatNegotiation, SdmxCsvAnyVersionRenderer, SdmxCsvRenderer
-from indicators.api.observation_formats import as_csv, as_json, as_sdmx_csv
+from indicators.api.observation_formats import CSV_TYPE, SDMX_CSV_TYPE, as_csv, as_json, as_sdmx_csv, streamed
 from indicators.api.reading import flag
+from indicators.api.sdmx_structure import STRUCTURE_ID
 from indicators.models import Dimension, Observation
 from indicators.selectors.observations import ObservationFilter, observation_rows
 from programs import periods
@@ -29,7 +29,6 @@ from programs.scoping import visible_to
 
 KEYS = frozenset({"program", "indicator", "zone", "period_from", "period_to", "as_of", "revisions", "updated_since"})
 CHUNK = 2000
-AGENCY = "PZ"
 
 
 class ObservationSerializer(serializers.Serializer[Any]):
@@ -80,24 +79,13 @@ class ObservationList(Scoped[Observation]):
         rows = observation_rows(_program(request, self), _wanted(request), by=self.actor)
         form = request.accepted_renderer.format
         if form == "csv":
-            return _stream(as_csv(rows.iterator(CHUNK)), CsvRenderer.media_type, "observations.csv")
+            return streamed(as_csv(rows.iterator(CHUNK)), CSV_TYPE, "observations.csv")
         if form == "sdmx-csv":
             dimensions = list(Dimension.objects.order_by("code").values_list("code", flat=True))
-            structure = f"{AGENCY}:OBSERVATIONS(1.0)"
-            return _stream(
-                as_sdmx_csv(rows.iterator(CHUNK), structure_id=structure, dimensions=dimensions),
-                SdmxCsvRenderer.media_type,
-                "observations.csv",
-            )
+            lines = as_sdmx_csv(rows.iterator(CHUNK), structure_id=STRUCTURE_ID, dimensions=dimensions)
+            return streamed(lines, SDMX_CSV_TYPE, "observations.csv")
         page = self.paginate_queryset(rows)
         return self.get_paginated_response([as_json(row) for row in page or []])
-
-
-def _stream(lines: Iterable[str], media_type: str, name: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse((line.encode() for line in lines), content_type=f"{media_type}; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Vary"] = "Accept"
-    return answer
 
 
 def _program(request: Request, view: ObservationList) -> Program | None:

@@ -15,7 +15,7 @@ from programs.scoping import visible_to
 
 COLUMNS = (
     *("program", "indicator", "zone", "month", "frequency", "dimension_key", "value", "status", "note"),
-    *("version", "recorded_at", "submission_id", "replaced"),
+    *("version", "recorded_at", "submission_id", "replaced", "unit_base", "unit_multiplier"),
 )
 ORDER = ("indicator", "zone", "month", "dimension_key", "version")
 
@@ -96,6 +96,8 @@ def _columns(rows: QuerySet[Any], replaced: Any) -> QuerySet[Any, dict[str, Any]
         "frequency": F("series__indicator__frequency"),
         "dimension_key": F("series__dimension_key"),
         "replaced": replaced,
+        "unit_base": F("series__indicator__unit__base"),
+        "unit_multiplier": F("series__indicator__unit__multiplier"),
     }
     plain = [name for name in COLUMNS if name not in named]
     return rows.order_by().values(*plain, **named)

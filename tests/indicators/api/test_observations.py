@@ -164,12 +164,15 @@ def test_sdmx_csv(read: Any, query: str, headers: dict[str, str]) -> None:
         "STRUCTURE_ID": "PZ:OBSERVATIONS(1.0)",
         "ACTION": "I",
         "FREQ": "Q",
+        "PROGRAM": "yrd-scitech-finance",
         "INDICATOR": "IND01",
         "REF_AREA": "310000",
         "SIZE": "small",
         "TIME_PERIOD": "2026-Q3",
         "OBS_VALUE": "50",
         "OBS_STATUS": "A",
+        "UNIT_MEASURE": "CNY",
+        "UNIT_MULT": "8",
         "COMMENT": "",
     }
     assert (rows[2]["SIZE"], rows[2]["OBS_VALUE"], rows[2]["OBS_STATUS"]) == ("_T", "", "M")
