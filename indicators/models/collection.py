@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from indicators.models.definitions import Indicator
+from programs import clock
 from programs.models import Agency, Program, Zone
 from programs.models.base import Versioned, pair_constraint
 
@@ -122,6 +123,7 @@ class Obligation(models.Model):
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="obligations", verbose_name=_("zone"))
     period = models.CharField(_("period"), max_length=8)
     due = models.DateField(pgettext_lazy("obligation", "due"))
+    made_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
     received_at = models.DateTimeField(_("first received at"), null=True, blank=True)
     submission = models.ForeignKey(
         Submission,

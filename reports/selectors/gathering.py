@@ -5,7 +5,16 @@ from datetime import datetime, time
 from django.db.models import Max, Model, Q
 from django.utils import timezone
 
-from indicators.models import Indicator, IndicatorUse, Observation, ReportingPeriod, Submission, Target, Unit
+from indicators.models import (
+    Indicator,
+    IndicatorUse,
+    Obligation,
+    Observation,
+    ReportingPeriod,
+    Submission,
+    Target,
+    Unit,
+)
 from programs import clock, periods
 from programs.audit.past import newest_change, rows_as_of
 from programs.models import Agency, Evidence, Measure, Milestone, Program, ProgramZone, Section, Task, Zone
@@ -47,6 +56,7 @@ def settled_moment(program: Program) -> datetime:
         *issues.values(),
         Observation.objects.filter(series__program=program).aggregate(newest=Max("recorded_at"))["newest"],
         Submission.objects.filter(program=program).aggregate(newest=Max("received_at"))["newest"],
+        Obligation.objects.filter(program=program).aggregate(newest=Max("made_at"))["newest"],
         timezone.make_aware(datetime.combine(clock.today(), time.min)),
     ]
     return max(moment for moment in moments if moment is not None)

@@ -20,7 +20,7 @@ def obligations(
     """What was owed for periods of the year up to the evaluated one's end, and the agencies' primary keys. Five queries."""
     opened = set(ReportingPeriod.objects.filter(program=program, opened_at__lte=as_of).values_list("code", flat=True))
     codes = [code for code in _codes_within(period) if code in opened]
-    owed = Obligation.objects.filter(program=program, period__in=codes).values(
+    owed = Obligation.objects.filter(program=program, period__in=codes, made_at__lte=as_of).values(
         "agency_id", "indicator_id", "zone_id", "period", "due", "received_at", "submission_id"
     )
     stands = _standing_values(program, period, as_of)

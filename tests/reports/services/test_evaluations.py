@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators.models import Obligation
 from programs import clock
 from programs.actors import SYSTEM, Actor, Grant, Role
 from programs.exceptions import InvalidInput, NotAllowed
@@ -67,6 +68,23 @@ def test_what_was_owed_and_received_is_counted():
     data = evaluated_program()
     assert compute(data.program).result["quality"]["overall"]["expected"] == 2
     assert compute(data.program).result["quality"]["overall"]["on_time"] == 2
+
+
+def test_what_was_owed_later_does_not_change_the_past():
+    data = evaluated_program()
+    before = compute(data.program)
+    moment = clock.now()
+    owed = Obligation.objects.first()
+    Obligation.objects.create(
+        program=data.program,
+        agency=data.agency,
+        indicator=owed.indicator,
+        zone=data.zones[0],
+        period="2026-Q2",
+        due=owed.due,
+        made_at=moment + timedelta(seconds=1),
+    )
+    assert compute(data.program, moment).fingerprint == before.fingerprint
 
 
 def test_a_renamed_agency_does_not_change_the_past():
