@@ -197,28 +197,27 @@ def _deferred() -> Iterator[None]:
         sqlite.transaction_mode = mode
 
 
-def _store_lines(evaluation: Evaluation, result: Mapping[str, Any]) -> None:
-    lines = [_line(evaluation, line) for line in result["lines"]]
-    EvaluationLine.objects.bulk_create(lines, batch_size=BATCH)
-    EvaluationTaskLine.objects.bulk_create(
-        [_task_line(evaluation, line) for line in result["tasks"]["lines"]], batch_size=BATCH
-    )
-    summaries = [
-        *(
-            EvaluationSummary(evaluation=evaluation, kind="zone", key=row["zone"], data=row)
-            for row in result["tasks"]["by_zone"]
-        ),
-        *(
-            EvaluationSummary(
-                evaluation=evaluation, kind="section_zone", key=f"{row['section']}/{row['zone']}", data=row
-            )
-            for row in result["tasks"]["by_section_zone"]
-        ),
-        *(
-            EvaluationSummary(evaluation=evaluation, kind="agency", key=row["agency"], data=row)
-            for row in result["quality"]["by_agency"]
-        ),
+def rows_of(
+    evaluation: Evaluation, result: Mapping[str, Any]
+) -> tuple[list[EvaluationLine], list[EvaluationTaskLine], list[EvaluationSummary]]:
+    """The rows of the tables beside an evaluation, which lists and interfaces read, as its result gives them."""
+    tasks, by_agency = result["tasks"], result["quality"]["by_agency"]
+    keyed = [
+        *(("zone", row["zone"], row) for row in tasks["by_zone"]),
+        *(("section_zone", f"{row['section']}/{row['zone']}", row) for row in tasks["by_section_zone"]),
+        *(("agency", row["agency"], row) for row in by_agency),
     ]
+    return (
+        [_line(evaluation, line) for line in result["lines"]],
+        [_task_line(evaluation, line) for line in tasks["lines"]],
+        [EvaluationSummary(evaluation=evaluation, kind=kind, key=key, data=row) for kind, key, row in keyed],
+    )
+
+
+def _store_lines(evaluation: Evaluation, result: Mapping[str, Any]) -> None:
+    lines, task_lines, summaries = rows_of(evaluation, result)
+    EvaluationLine.objects.bulk_create(lines, batch_size=BATCH)
+    EvaluationTaskLine.objects.bulk_create(task_lines, batch_size=BATCH)
     EvaluationSummary.objects.bulk_create(summaries, batch_size=BATCH)
 
 

@@ -1,12 +1,13 @@
-"""Computes a stored evaluation again, three ways, and names every difference.
+"""Computes a stored evaluation again and names every difference.
 
 From its frozen inputs (the promise that a report can be computed again), from the database as known at its moment
-(the promise that nothing was overwritten), and file by file against the stored hashes.
+(the promise that nothing was overwritten), row by row of the tables that interfaces read, and file by file against the
+stored hashes.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +16,17 @@ from django.utils.translation import gettext as _
 from programs.exceptions import DomainError
 from programs.periods import parse
 from reports.evaluation.canonical import fingerprint, load_snapshot
+from reports.evaluation.errors import EvaluationError
 from reports.evaluation.programme import evaluate_programme
 from reports.evaluation.types import METHOD_VERSION
 from reports.models import Evaluation, Report, ReportFile
 from reports.selectors.gathering import gather_inputs
-from reports.services.evaluations import one_state, result_digest
+from reports.services.evaluations import one_state, result_digest, rows_of
 from reports.services.export import read_checked
 
 MOST_DIFFERENCES = 50
+ROW_KEYS = ("indicator", "zone", "task", "kind", "key")
+REPEATED = ("value_period", "section", "zone", "lead", "state", "overdue_days", "rating", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def report_of_bytes(data: bytes) -> Report | None:
 
 def verify_evaluation(evaluation: Evaluation, *, against_database: bool = True) -> list[Difference]:
     """Every difference between what is stored and what comes out today; an empty list means all agree."""
-    found = [*_from_snapshot(evaluation)]
+    found = [*_from_snapshot(evaluation), *_rows(evaluation)]
     if against_database:
         found += _from_database(evaluation)
     if hasattr(evaluation, "report"):
@@ -64,7 +68,29 @@ def _from_snapshot(evaluation: Evaluation) -> Iterator[Difference]:
         yield Difference("fingerprint", "inputs", _("The frozen inputs no longer have the stored fingerprint."))
     if result_digest(evaluation.result) != evaluation.result_sha256:
         yield Difference("result_hash", "result", _("The stored result no longer has the stored hash."))
-    yield from _compare(evaluation.result, evaluate_programme(inputs))
+    try:
+        computed = evaluate_programme(inputs)
+    except EvaluationError as error:
+        yield Difference(error.code, "inputs", str(error)[:500])
+        return
+    yield from _compare(evaluation.result, computed)
+
+
+def _rows(evaluation: Evaluation) -> Iterator[Difference]:
+    """Lines and summaries against the result that they repeat."""
+    stored = (evaluation.lines.all(), evaluation.task_lines.all(), evaluation.summaries.all())
+    for there, wanted in zip(stored, rows_of(evaluation, evaluation.result), strict=True):
+        yield from _compare(_told(there), _told(wanted))
+
+
+def _told(rows: Iterable[Any]) -> dict[str, Any]:
+    """Each row by its key: what it says, apart from the numbers that its data say as well."""
+    found = {}
+    for row in rows:
+        columns = {field.name: getattr(row, field.name) for field in row._meta.fields if field.name in REPEATED}
+        key = " ".join(str(getattr(row, name)) for name in ROW_KEYS if hasattr(row, name))
+        found[f"{row._meta.model_name} {key}"] = columns
+    return found
 
 
 def _from_database(evaluation: Evaluation) -> Iterator[Difference]:
