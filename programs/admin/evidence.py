@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from programs.admin.base import ViewOnlyAdmin
 from programs.admin.cells import change_link, column, person
 from programs.admin.filters import scoped
+from programs.exceptions import NotFound
 from programs.models import Evidence
+from programs.services.tasks.evidence import evidence_open
 from programs.templatetags.display import moment
 
 
@@ -58,12 +60,16 @@ class EvidenceAdmin(ViewOnlyAdmin):
         ]
 
     def file_view(self, request: HttpRequest, pk: int) -> FileResponse:
-        """The file as it was handed in, always as a download."""
+        """The file as it was handed in, always as a download; 404 where it is lost."""
         evidence: Any = self.get_object(request, str(pk)) if self.has_view_permission(request) else None
         if evidence is None or not evidence.file:
             raise Http404
+        try:
+            stored = evidence_open(evidence)
+        except NotFound as error:
+            raise Http404(error.message) from error
         return FileResponse(
-            evidence.file.open("rb"),
+            stored,
             as_attachment=True,
             filename=evidence.file_name or "evidence",
             content_type="application/octet-stream",

@@ -13,7 +13,7 @@ from programs.actors import Role
 from programs.exceptions import DomainError, Problem
 from programs.models import Evidence, ProgressReport, Task
 from programs.pages.base import AGENCY, Page
-from programs.services.tasks.evidence import EvidenceInput, evidence_add
+from programs.services.tasks.evidence import EvidenceInput, evidence_add, evidence_open
 from programs.services.tasks.progress import progress_submit
 from programs.services.tasks.transitions import allowed_transitions, task_transition
 
@@ -157,15 +157,16 @@ class EvidenceFile(Page):
     read_roles = (Role.COORDINATOR, Role.LEADER, Role.AUDITOR, *AGENCY)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The stored bytes; 404 outside the actor's scope."""
+        """The stored bytes; 404 outside the actor's scope, and where the file is lost."""
         evidence: Evidence = self.one(Evidence.objects.all(), pk=kwargs["pk"])
         if not evidence.file:
             raise Http404
         response = FileResponse(
-            evidence.file.open("rb"),
+            evidence_open(evidence),
             as_attachment=True,
             filename=evidence.file_name or "evidence",
             content_type="application/octet-stream",
         )
         response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
         return response

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from programs import clock
 from programs.actors import Actor
-from programs.exceptions import InvalidInput, NotAllowedInState, Problem
+from programs.exceptions import InvalidInput, NotAllowedInState, NotFound, Problem
 from programs.file_guard import FileFacts, inspect_file
 from programs.models import Evidence, ProgressReport, Task, TaskState
 from programs.services.acting import acting
@@ -79,6 +79,14 @@ def evidence_insert(
         _insert(task, piece, fact, body, by, report, stored)
         for piece, fact, body in zip(given, facts, bodies, strict=True)
     ]
+
+
+def evidence_open(evidence: Evidence) -> Any:
+    """The stored file, opened for reading. Raises NotFound where it is missing from the storage."""
+    try:
+        return evidence.file.open("rb")
+    except FileNotFoundError as error:
+        raise NotFound(_("The stored file is missing."), code="file_missing") from error
 
 
 @contextmanager

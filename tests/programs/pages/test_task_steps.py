@@ -143,6 +143,18 @@ def test_evidence_is_given_out_as_an_attachment_only() -> None:
     assert client.get(f"/evidence/{address_only.pk}/file/").status_code == (200 if address_only.file else 404)
 
 
+def test_evidence_whose_file_is_lost_is_not_found() -> None:
+    """The portal and the admin say so; no error of the server."""
+    task = TaskFactory(state="in_progress")
+    client = lead_of(task)
+    client.post(f"/tasks/{task.code}/done/", {"title": "Minutes", "file": SimpleUploadedFile("minutes.pdf", PDF)})
+    row = Evidence.objects.get(task=task)
+    row.file.storage.delete(row.file.name)
+    staff = client_of(user_with(Role.COORDINATOR))
+    assert client.get(f"/evidence/{row.pk}/file/").status_code == 404
+    assert staff.get(f"/admin/programs/evidence/{row.pk}/file/").status_code == 404
+
+
 def test_the_history_tells_who_and_why() -> None:
     """Steps stand on the task's page with their author, read from the audit trail."""
     task = TaskFactory(state="assigned")
