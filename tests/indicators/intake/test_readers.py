@@ -180,7 +180,9 @@ def test_a_formula_counts_by_its_stored_result_and_without_one_is_empty() -> Non
 
 
 def test_a_duration_beyond_all_calendars_is_refused() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(["indicator", "zone", "period", "value"], ["A", "1", "2025", 1e12])))
+    book = openpyxl.load_workbook(
+        io.BytesIO(xlsx_of(["indicator", "zone", "period", "value"], ["A", "1", "2025", 1e12]))
+    )
     book.active["D2"].number_format = "[h]:mm:ss"
     stream = io.BytesIO()
     book.save(stream)
