@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from django.db import connection, transaction
@@ -32,6 +32,7 @@ JOB_KIND = "evaluate"
 FREQUENCY_OF_KIND = {"monthly": "M", "quarterly": "Q", "annual": "A"}
 KIND_OF_FREQUENCY = {frequency: kind for kind, frequency in FREQUENCY_OF_KIND.items()}
 BATCH = 500
+STORED_PRECISION = 60
 NAMESPACE = uuid.UUID("5b0f7a52-6a1e-4f0c-9d53-0d6a3c1f8e77")
 
 
@@ -252,4 +253,8 @@ def _task_line(evaluation: Evaluation, line: Mapping[str, Any]) -> EvaluationTas
 
 
 def _stored(text: str | None, places: int = 10) -> Decimal | None:
-    return None if text is None else Decimal(text).quantize(Decimal(1).scaleb(-places))
+    """A figure as its column takes it: ten decimals, exact for every sum of values that may be handed in."""
+    if text is None:
+        return None
+    with localcontext(prec=STORED_PRECISION):
+        return Decimal(text).quantize(Decimal(1).scaleb(-places))

@@ -152,3 +152,8 @@ def test_the_same_question_gives_the_same_job_and_one_report():
     assert report.files.count() == 10
     assert job.result["report"] == report.number
     assert verify_evaluation(report.evaluation) == []
+
+
+def test_a_sum_of_the_largest_values_is_stored_exactly():
+    stored = evaluations._stored("1800000000000000000.246912")
+    assert str(stored) == "1800000000000000000.2469120000"
