@@ -31,6 +31,7 @@ from programs.api.views import Scoped
 from programs.exceptions import DomainError, NotFound
 
 FLOWS = {FLOW, f"{AGENCY},{FLOW}", f"{AGENCY},{FLOW},{VERSION}", f"{AGENCY},{FLOW},latest"}
+VERSIONS = {VERSION, "latest", "all"}
 EVERYTHING = {"", "all"}
 CHUNK = 2000
 
@@ -57,9 +58,11 @@ class SdmxStructure(SdmxView):
         responses={(200, MEDIA_TYPE): OpenApiTypes.STR},
         parameters=[OpenApiParameter("references", str), OpenApiParameter("detail", str)],
     )
-    def get(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, request: Request, version: str = VERSION, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Code lists, concepts, data structure and dataflow in one SDMX-ML 2.1 message."""
         refuse_unknown_keys(request, ALWAYS_KNOWN | {"references", "detail"})
+        if version not in VERSIONS:
+            raise NotFound(_("There is no such version of the structure."), code="version_not_found")
         return HttpResponse(structure_message(self.actor, clock.now()), content_type=MEDIA_TYPE)
 
 

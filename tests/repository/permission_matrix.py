@@ -72,6 +72,10 @@ SUBMISSION = _on("submission", "pk", "pk", MISSING_UUID)
 JOB = _on("job", "pk", "pk", MISSING_ID, scoped=False)
 REPORT = _on("report", "number", "number", "R-MISSING")
 
+SDMX_VERSION = On(lambda _side: {"version": "1.0"}, {"version": "9.9"}, scoped=False)
+SDMX_FLOW = On(lambda _side: {"flow": "OBSERVATIONS"}, {"flow": "NONE"}, scoped=False)
+SDMX_DATA = On(lambda _side: {"flow": "OBSERVATIONS", "key": "all"}, {"flow": "NONE", "key": "all"}, scoped=False)
+
 
 def in_program(parameter: str, kind: str) -> On:
     """A page below a programme that names a row of it by code."""
@@ -172,6 +176,10 @@ API_ROWS = [
         api(f"indicators-api:{name}-list", get=DATA)
         for name in ("indicator", "target", "period", "unit", "dimension", "obligation", "observation")
     ),
+    *(api(f"indicators-api:sdmx-{name}", get=DATA) for name in ("dataflows", "dataflow", "datastructure")),
+    *(api(f"indicators-api:sdmx-{name}-version", get=DATA, on=SDMX_VERSION) for name in ("dataflow", "datastructure")),
+    api("indicators-api:sdmx-data-all", get=DATA, on=SDMX_FLOW),
+    api("indicators-api:sdmx-data", get=DATA, on=SDMX_DATA),
     api("indicators-api:submission-list", get=DATA, post=STAFF | AGENCY),
     api(
         "indicators-api:submission-detail",
