@@ -112,7 +112,9 @@ class ReportAdmin(ViewOnlyAdmin):
             label=gettext_lazy("withdraw"),
             one=_withdraw,
             when=lambda report: report.state == "published",
-            explains=gettext_lazy("Leaders and agencies no longer find it on their pages; it stays stored with its files and your reason."),
+            explains=gettext_lazy(
+                "Leaders and agencies no longer find it on their pages; it stays stored with its files and your reason."
+            ),
             danger=True,
         ),
     )

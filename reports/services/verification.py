@@ -78,8 +78,13 @@ def _from_snapshot(evaluation: Evaluation) -> Iterator[Difference]:
 
 def _rows(evaluation: Evaluation) -> Iterator[Difference]:
     """Lines and summaries against the result that they repeat."""
-    stored = (evaluation.lines.all(), evaluation.task_lines.all(), evaluation.summaries.all())
-    for there, wanted in zip(stored, rows_of(evaluation, evaluation.result), strict=True):
+    stored: tuple[Iterable[Any], ...] = (
+        evaluation.lines.all(),
+        evaluation.task_lines.all(),
+        evaluation.summaries.all(),
+    )
+    repeated: tuple[Iterable[Any], ...] = rows_of(evaluation, evaluation.result)
+    for there, wanted in zip(stored, repeated, strict=True):
         yield from _compare(_told(there), _told(wanted))
 
 

@@ -138,10 +138,8 @@ def _rows(duty: Owed, period: periods.Period, newest: periods.Period, plan: time
 def _corrected(duty: Owed, period: periods.Period) -> list[Row]:
     if duty.recipe.get("dimension_shares"):
         return []
-    change = (
-        Decimal(1)
-        + Decimal(random.Random(f"correct/{duty.shape.code}/{duty.zone}/{period.code}").randint(-8, 8)) / 1000
-    )  # noqa: S311 - invented data, no secret
+    chance = random.Random(f"correct/{duty.shape.code}/{duty.zone}/{period.code}")  # noqa: S311 - invented data, no secret
+    change = Decimal(1) + Decimal(chance.randint(-8, 8)) / 1000
     total = value_of(duty.shape, duty.recipe, duty.zone, period)
     corrected = (total * change).quantize(total)
     return [_row(duty, period, corrected, status="A", note=CORRECTION_NOTE)] if corrected != total else []
