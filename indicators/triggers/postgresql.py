@@ -1,4 +1,8 @@
-"""Trigger text for PostgreSQL: one run per statement over its transition tables, so that bulk loads stay fast."""
+"""Trigger text for PostgreSQL: one run per statement over its transition tables, so that bulk loads stay fast.
+
+Transition tables have no index and EXISTS favours plans that find a first row soon, which here is never found: a nested
+loop would compare every old row with every new one. So the history function forbids nested loops.
+"""
 
 FUNCTIONS = [
     """
@@ -13,7 +17,7 @@ BEGIN
 END $body$
 """,
     """
-CREATE OR REPLACE FUNCTION pz_observation_history() RETURNS trigger LANGUAGE plpgsql AS $body$
+CREATE OR REPLACE FUNCTION pz_observation_history() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $body$
 BEGIN
   IF EXISTS (
     SELECT FROM new_rows n LEFT JOIN old_rows o ON o.id = n.id
