@@ -29,10 +29,25 @@ def _people_and_tasks(program: Program) -> User:
     zones = list(program.zones.all()[:50])
     agency = Agency.objects.get(code="BENCH")
     measures = Measure.objects.bulk_create(
-        Measure(program=program, section=section, code=f"M{n:03d}", number=n, position=n, name_en=f"Measure {n}", commitment="shall", element="plan", lead_function="science") for n in range(1, MANY + 1)
+        Measure(
+            program=program,
+            section=section,
+            code=f"M{n:03d}",
+            number=n,
+            position=n,
+            name_en=f"Measure {n}",
+            commitment="shall",
+            element="plan",
+            lead_function="science",
+        )
+        for n in range(1, MANY + 1)
     )
     days = {"start": "2023-01-01", "due": "2026-01-01", "original_due": "2026-01-01"}
-    Task.objects.bulk_create(Task(program=program, measure=m, zone=z, code=f"T-{m.code}-{z.code}", name_en=m.name_en, lead=agency, **days) for m in measures for z in zones)
+    Task.objects.bulk_create(
+        Task(program=program, measure=m, zone=z, code=f"T-{m.code}-{z.code}", name_en=m.name_en, lead=agency, **days)
+        for m in measures
+        for z in zones
+    )
     user = User.objects.create(username="bench", is_staff=True)
     Membership.objects.create(user=user, role=Role.COORDINATOR, program=program)
     return user
@@ -53,5 +68,10 @@ def measure() -> Iterator[Figure]:
             answer = client.get(path)
             if answer.status_code != 200:
                 raise SystemExit(f"{path} answered {answer.status_code} at {datetime.now(UTC):%H:%M}")
-            yield Figure(f"{name} vs bare view", cpu_seconds(lambda path=path: client.get(path), rounds=9) / bare, "≤ 10" if "REST" in name else "", note)
+            yield Figure(
+                f"{name} vs bare view",
+                cpu_seconds(lambda path=path: client.get(path), rounds=9) / bare,
+                "≤ 10" if "REST" in name else "",
+                note,
+            )
         transaction.set_rollback(True)

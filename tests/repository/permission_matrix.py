@@ -218,7 +218,7 @@ PAGE_ROWS = [
     page("task", get=OVERSIGHT | PEOPLE_OF_AGENCY, on=TASK),
     page("lineage", get=READERS, on=lineage()),
     page("reports", get=READERS | PEOPLE_OF_AGENCY),
-    page("report-start", post=STAFF, body={"program": "pilot-own", "wanted": "quarterly:2026-Q3"}),
+    page("report-start", get=STAFF, post=STAFF, body={"program": "pilot-own", "wanted": "quarterly:2026-Q3"}),
     page("report", get=READERS | PEOPLE_OF_AGENCY, on=REPORT),
     page(
         "report-frame", get=READERS | PEOPLE_OF_AGENCY, on=_on("report", "number", "number", "R-MISSING", language="en")
