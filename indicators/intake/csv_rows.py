@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Collection
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,13 +27,9 @@ def read_csv(body: bytes, *, dimensions: Collection[str], max_rows: int) -> Deli
     head = text[: text.find("\n")] if "\n" in text else text
     delimiter = max(DELIMITERS, key=head.count)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        lines = list(map(tuple, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
     except csv.Error as error:
         raise Unreadable(
             _("The file is not valid CSV: %(detail)s") % {"detail": str(error)[:200]}, code="not_csv"
         ) from error
-    return delivery_of_sheet(lines, dimensions=dimensions, max_rows=max_rows, value=_same, text=_same)
-
-
-def _same(cell: Any) -> Any:
-    return cell
+    return delivery_of_sheet(lines, dimensions=dimensions, max_rows=max_rows)

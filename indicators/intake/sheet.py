@@ -1,6 +1,7 @@
 """Turns the grid of a CSV file or a worksheet into a delivery: head line, columns, cell addresses."""
 
 from collections.abc import Callable, Collection, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,17 +18,16 @@ def delivery_of_sheet(
     *,
     dimensions: Collection[str],
     max_rows: int,
-    value: Callable[[Any], Any],
-    text: Callable[[Any], Any],
+    cell_text: Callable[[Any], Any] | None = None,
 ) -> Delivery:
     """The delivery in a grid whose first line names the columns. Empty lines are passed over.
 
-    `dimensions` are codes that may head a column of their own; `value` and `text` turn a cell into what the rules
-    read. Raises Unreadable (400) for a wrong head line, TooLarge (413).
+    `dimensions` are codes that may head a column of their own; `cell_text` turns a cell into what the rules read,
+    where it is not text already. Raises Unreadable (400) for a wrong head line, TooLarge (413).
     """
     head = [str(cell).strip().lower() for cell in lines[0]] if lines else []
     _check_head(head)
-    kept = [number for number, line in enumerate(lines) if number and any(cell not in ("", None) for cell in line)]
+    kept = [number for number, line in enumerate(lines) if number and _is_filled(line)]
     check_size(len(kept), max_rows)
     rows = [lines[number] for number in kept]
     unknown: list[tuple[int | None, str]] = [
@@ -36,18 +36,20 @@ def delivery_of_sheet(
     columns = _columns(rows, len(head), unknown)
     cells = {name: column for name, column in zip(head, columns, strict=True) if name}
     size = len(rows)
-    read = {
-        name: [(value if name == "value" else text)(cell) for cell in cells[name]] if name in cells else [""] * size
-        for name in COLUMNS
-    }
-    read["dimensions"] = _dimensions(
-        read["dimensions"], {name: [text(cell) for cell in cells[name]] for name in head if name in dimensions}, size
-    )
+    if cell_text is not None:
+        cells = {name: list(map(cell_text, column)) for name, column in cells.items()}
+    read = {name: cells[name] if name in cells else [""] * size for name in COLUMNS}
+    named = {name: cells[name] for name in head if name in dimensions}
+    read["dimensions"] = _dimensions(read["dimensions"], named, size)
     return Delivery(
         Table(**read, unknown=unknown),
         columns={name: place for place, name in enumerate(head) if name},
         lines=[number + 1 for number in kept],
     )
+
+
+def _is_filled(line: Sequence[Any]) -> bool:
+    return any(line) or any(cell not in ("", None) for cell in line)
 
 
 def _check_head(head: list[str]) -> None:
@@ -78,7 +80,7 @@ def _columns(rows: list[Sequence[Any]], width: int, unknown: list[tuple[int | No
             if any(cell not in ("", None) for cell in row[width:]):
                 unknown.append((number, f"#{width + 1}"))
         rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
-    return list(zip(*rows, strict=True)) if rows else [() for _name in range(width)]
+    return [list(map(itemgetter(place), rows)) for place in range(width)]
 
 
 def _dimensions(joined: list[Any], named: dict[str, list[Any]], size: int) -> list[Any]:

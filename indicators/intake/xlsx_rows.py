@@ -22,7 +22,7 @@ def read_xlsx(body: bytes, *, dimensions: Collection[str], max_rows: int, max_by
         raise Unreadable(
             _("The workbook cannot be read: %(detail)s") % {"detail": str(error)[:200]}, code="not_a_workbook"
         ) from error
-    return delivery_of_sheet(lines, dimensions=dimensions, max_rows=max_rows, value=cell_text, text=cell_text)
+    return delivery_of_sheet(lines, dimensions=dimensions, max_rows=max_rows, cell_text=cell_text)
 
 
 def cell_text(cell: Any) -> Any:
