@@ -8,6 +8,7 @@ from uuid import UUID
 from indicators.intake.delivery import Delivery
 from indicators.models import Submission
 from indicators.services.checking import Checked
+from indicators.validation.runner import printable
 from indicators.validation.types import Finding
 
 COUNTED = ("received", "created", "revised", "unchanged", "rejected")
@@ -61,8 +62,12 @@ def counts_after(checked: Checked, state: str) -> dict[str, int]:
 def placed(finding: Finding, delivery: Delivery) -> PlacedFinding:
     """The finding with pointer and cell."""
     pointer = "/rows" if finding.row is None else f"/rows/{finding.row}"
-    if finding.column:
-        pointer += "/" + "/".join(part.replace("~", "~0") for part in finding.column.split("/"))
+    head, _, part = (
+        finding.column.partition("/") if finding.column.startswith("dimensions/") else (finding.column, "", "")
+    )
+    for name in (head, part):
+        if name:
+            pointer += "/" + printable(name).replace("~", "~0").replace("/", "~1")
     params = dict(finding.params)
     if "first" in params:  # the row as people count it: by its line in a file, from 1 in a list
         params["first_row"] = delivery.lines[params["first"]] if delivery.lines else params["first"] + 1

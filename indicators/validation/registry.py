@@ -1,9 +1,7 @@
 """All rules in the order in which their findings are told, and the severity of every code."""
 
-from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from indicators.validation.grid import Grid
 from indicators.validation.rules import (
     bad_period,
     computed_indicator,
@@ -39,8 +37,6 @@ from indicators.validation.rules import (
     value_with_missing_status,
     wrong_frequency,
 )
-from indicators.validation.stored import Comparison
-from indicators.validation.types import Hit
 
 # Rules that need the delivery alone.
 ROW_RULES: tuple[ModuleType, ...] = (
@@ -79,6 +75,3 @@ ROW_RULES: tuple[ModuleType, ...] = (
 COMPARING_RULES: tuple[ModuleType, ...] = (unit_jump, jump_without_note, parts_exceed_total, parts_do_not_add_up)
 
 SEVERITIES: dict[str, str] = {rule.CODE: rule.SEVERITY for rule in (*ROW_RULES, *COMPARING_RULES)}
-
-RowCheck = Callable[[Grid], Iterator[Hit]]
-ComparingCheck = Callable[[Comparison], Iterator[Hit]]

@@ -187,6 +187,23 @@ def test_a_body_that_cannot_be_read_is_a_problem_document(
     assert not Submission.objects.exists()
 
 
+def test_places_are_json_pointers(client: Client, place: Pilot, bearer: str) -> None:
+    answer = post(
+        client,
+        bearer,
+        [
+            row(**{"a/b~c": 1}),
+            row(dimensions={"x/y": "z"}, period="2026-Q2"),
+            row(dimensions={"\x00": "z"}, period="2026-Q2"),
+        ],
+    )
+    assert [item["pointer"] for item in answer.json()["findings"]] == [
+        "/rows/0/a~1b~0c",
+        "/rows/1/dimensions/x~1y",
+        "/rows/2/dimensions/\ufffd",
+    ]
+
+
 def test_other_kinds_of_body_are_415(client: Client, place: Pilot, bearer: str) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         answer = client.post(URL, b"a=1", content_type=kind, headers={"Authorization": bearer})

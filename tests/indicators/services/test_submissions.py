@@ -191,6 +191,7 @@ def test_hostile_notes_codes_and_values_do_no_harm(place: Pilot) -> None:
         None,
         5,
     ]
+    rows += [{text: "x", "dimensions": {text: text}} for text in HOSTILE_STRINGS]
     outcome = submit(place, rows)
     assert outcome.state == "rejected"
     assert {finding.index for finding in outcome.findings} == set(range(len(rows)))
