@@ -76,7 +76,8 @@ class Visitor:
         self.go(f"/sign-in/?next={following}" if following else "/sign-in/")
         self.page.fill("#id_username", user.username)
         self.page.fill("#id_password", PASSWORD)
-        self.page.click("main button")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.click("main button")
 
     @property
     def text(self) -> str:
