@@ -43,6 +43,11 @@ class Figure(NamedTuple):
     missing_zones: tuple[str, ...] = ()
     observations: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def is_partial(self) -> bool:
+        """True for a value to which some zones or periods did not contribute."""
+        return self.value is not None and bool(self.missing or self.missing_zones)
+
 
 class Figures:
     """All figures of one evaluation. Answers are remembered; nothing is ever changed after construction."""

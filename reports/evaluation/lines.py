@@ -247,10 +247,16 @@ class Line:
         return notes
 
     def _history(self) -> list[dict[str, Any]]:
-        """The newest 13 periods, oldest first, from the first one with a value; gaps inside stay visible as null."""
+        """The newest 13 periods, oldest first, from the first one with a value; gaps inside stay visible as null.
+
+        A point is partial when zones or periods did not contribute, so that a gap is not taken for a fall.
+        """
         shown = [*reversed(self.past), (self.period, self.figure)]
         first = next((place for place, (_, figure) in enumerate(shown) if figure.value is not None), len(shown))
-        return [{"period": moment.code, "value": to_text(figure.value)} for moment, figure in shown[first:]]
+        return [
+            {"period": moment.code, "value": to_text(figure.value), "partial": figure.is_partial}
+            for moment, figure in shown[first:]
+        ]
 
     def _path(self) -> list[dict[str, Any]]:
         """Expected values at the baseline, at each period of the history since then, and at the target."""

@@ -93,6 +93,21 @@ def test_history_holds_thirteen_periods():
     assert (len(history), history[0]["period"], history[-1]["period"]) == (13, "2023-Q3", "2026-Q3")
 
 
+def test_history_marks_points_to_which_a_zone_did_not_contribute():
+    cells = [cell("2026-Q1", "5"), cell("2026-Q1", "7", "B"), cell("2026-Q2", "6"), cell("2026-Q3", "6"), cell("2026-Q3", "8", "B")]  # fmt: skip
+    shown = [(point["value"], point["partial"]) for point in line(cells, zone="")["history"]]
+    assert shown == [("12", False), ("6", True), ("14", False)]
+
+
+def test_history_marks_points_to_which_a_period_did_not_contribute_and_no_gap():
+    months = [cell(f"2026-{month}", "1") for month in ("01", "02", "03", "07", "09")]
+    shown = [
+        (point["value"], point["partial"])
+        for point in line(months, frequency="M", nature="flow", time_rule="sum")["history"]
+    ]
+    assert shown == [("3", False), (None, False), ("2", True)]
+
+
 @pytest.mark.parametrize(
     ("cells", "changes", "change"),
     [
