@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from indicators.services.observations import recording_moment
 from programs import clock, periods
 from programs.actors import Actor, Role
+from programs.audit.settling import wait_until_settled
 from programs.exceptions import Conflict, InvalidInput, NotAllowed
 from programs.models import Job, Program
 from programs.services.acting import acting
@@ -110,10 +111,12 @@ def evaluation_request(*, program: Program, period: str, kind: str, by: Actor, a
 def evaluation_compute(*, program: Program, period: str, kind: str, as_of: datetime) -> Computed:
     """Gather and compute without storing. Reads one consistent state of the database; may run any number of times.
 
-    Waits for deliveries that are being stored, whose values may bear an earlier moment than `as_of`. Raises
-    InvalidInput with every fault when the stored definitions cannot be evaluated.
+    Waits for deliveries that are being stored and for changes at work, which may bear an earlier moment than `as_of`.
+    Raises Conflict when such a change does not end, InvalidInput with every fault when the stored definitions cannot
+    be evaluated.
     """
     wanted = period_of(period, kind)
+    wait_until_settled(as_of)
     with transaction.atomic():
         recording_moment(program)
     with one_state():

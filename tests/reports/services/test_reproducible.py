@@ -10,7 +10,7 @@ from django.utils import translation
 from indicators.models import Observation
 from programs import clock
 from programs.actors import SYSTEM
-from programs.models import Program
+from programs.models import Program, Task
 from programs.services.acting import acting
 from reports.models import Report
 from reports.selectors.gathering import settled_moment
@@ -91,3 +91,29 @@ def test_what_is_read_is_one_state_while_others_write():
         assert list(Observation.objects.order_by("pk").values_list("value", flat=True)) == before
     assert list(Observation.objects.order_by("pk").values_list("value", flat=True)) == [value + 1 for value in before]
     assert data.program.code == "pilot"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_was_at_work_at_the_moment_does_not_change_the_past_later():
+    data = evaluated_program()
+    changed, end = threading.Event(), threading.Event()
+
+    def move() -> None:
+        try:
+            with acting(by=SYSTEM, reason="moved"):
+                Task.objects.filter(zone=data.zones[0]).update(due="2027-01-31")
+                changed.set()
+                end.wait(10)
+        finally:
+            connection.close()
+
+    if connection.vendor != "postgresql":
+        return  # one writer at a time: the moment is taken after it has ended
+    writer = threading.Thread(target=move)
+    writer.start()
+    assert changed.wait(10)
+    moment = clock.now()
+    threading.Timer(0.5, end.set).start()
+    before = compute(data.program, as_of=moment)
+    writer.join()
+    assert compute(data.program, as_of=moment).fingerprint == before.fingerprint
