@@ -67,8 +67,13 @@ class Period(NamedTuple):
     @property
     def end(self) -> date:
         """Last day."""
-        month = self.last_month % 12 + 1
-        return date(self.year, month, monthrange(self.year, month)[1])
+        return _end(self)
+
+
+@lru_cache(maxsize=4096)
+def _end(period: Period) -> date:
+    month = period.last_month % 12 + 1
+    return date(period.year, month, monthrange(period.year, month)[1])
 
 
 @lru_cache(maxsize=4096)

@@ -93,13 +93,16 @@ class Figures:
     def get(self, code: str, zone: str, period: Period, mode: Mode = PLAIN) -> Figure:
         """The figure of indicator `code`; zone `""` aggregates over the zones where it applies."""
         key = (code, zone, period, mode)
-        if key not in self._known:
+        known = self._known.get(key)
+        if known is None:
             indicator = self.indicators[code]
-            if zone == PROGRAMME:
-                self._known[key] = self._of_programme(indicator, period, mode)
-            else:
-                self._known[key] = self._of_zone(indicator, zone, period, mode)
-        return self._known[key]
+            known = (
+                self._of_programme(indicator, period, mode)
+                if zone == PROGRAMME
+                else self._of_zone(indicator, zone, period, mode)
+            )
+            self._known[key] = known
+        return known
 
     def forget(self) -> None:
         """Drop the remembered answers, to keep a large evaluation small in memory; answers do not change."""

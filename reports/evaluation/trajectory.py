@@ -5,6 +5,7 @@ between the ends of periods (see `periods`), so a quarter is a quarter of a year
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
 from reports.evaluation import periods
 from reports.evaluation.decimals import ONE, ZERO, exact
@@ -32,14 +33,22 @@ def expected(target: Target, month: int) -> Decimal | None:
         return None
     if target.baseline_period is None or target.target_period is None:
         return None
-    begin = periods.parse(target.baseline_period).last_month
-    finish = periods.parse(target.target_period).last_month
-    if month <= begin:
+    share = _share_of_time(target.baseline_period, target.target_period, month)
+    if share <= 0:
         return target.baseline
-    if month >= finish:
+    if share >= 1:
         return target.target
-    share = Decimal(month - begin) / Decimal(finish - begin)
     return _between(target, target.baseline, target.target, month, share)
+
+
+@lru_cache(maxsize=65536)
+def _share_of_time(baseline_period: str, target_period: str, month: int) -> Decimal:
+    """The share of the months between two periods that has passed; called in the fixed decimal context only."""
+    begin = periods.parse(baseline_period).last_month
+    finish = periods.parse(target_period).last_month
+    if month <= begin:
+        return ZERO
+    return ONE if month >= finish else Decimal(month - begin) / Decimal(finish - begin)
 
 
 def _between(target: Target, baseline: Decimal, goal: Decimal, month: int, share: Decimal) -> Decimal | None:

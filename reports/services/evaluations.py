@@ -21,7 +21,7 @@ from programs.exceptions import Conflict, InvalidInput, NotAllowed
 from programs.models import Job, Program
 from programs.services.acting import acting
 from programs.services.jobs import job_request
-from reports.evaluation.canonical import dump_snapshot, fingerprint
+from reports.evaluation.canonical import dump_snapshot
 from reports.evaluation.errors import EvaluationError
 from reports.evaluation.programme import evaluate_programme
 from reports.evaluation.types import METHOD_VERSION
@@ -126,7 +126,7 @@ def evaluation_compute(*, program: Program, period: str, kind: str, as_of: datet
     except EvaluationError as error:
         raise InvalidInput(str(error), code=error.code) from error
     return Computed(
-        program.pk, kind, wanted.code, as_of, fingerprint(inputs), json.loads(dump_snapshot(inputs)), result
+        program.pk, kind, wanted.code, as_of, result["scope"]["fingerprint"], json.loads(dump_snapshot(inputs)), result
     )
 
 
