@@ -24,7 +24,18 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
 
     class Meta:
         model = Obligation
-        fields = ("program", "agency", "indicator", "zone", "period", "due", "state", "received_at", "submission")
+        fields = (
+            "program",
+            "agency",
+            "indicator",
+            "zone",
+            "period",
+            "due",
+            "state",
+            "received_at",
+            "recorded_at",
+            "submission",
+        )
 
 
 class ObligationFilter(filters.FilterSet):

@@ -124,7 +124,18 @@ class Obligation(models.Model):
     period = models.CharField(_("period"), max_length=8)
     due = models.DateField(pgettext_lazy("obligation", "due"))
     made_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
-    received_at = models.DateTimeField(_("first received at"), null=True, blank=True)
+    received_at = models.DateTimeField(
+        _("first received at"),
+        null=True,
+        blank=True,
+        help_text=_("When the agency handed in the delivery that was accepted. Lateness is judged by it."),
+    )
+    recorded_at = models.DateTimeField(
+        _("recorded at"),
+        null=True,
+        blank=True,
+        help_text=_("When that delivery was accepted. What was known at a moment is judged by it."),
+    )
     submission = models.ForeignKey(
         Submission,
         on_delete=models.PROTECT,
@@ -148,8 +159,8 @@ class Obligation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["program", "indicator", "zone", "period"], name="obligation_once"),
             models.CheckConstraint(
-                condition=Q(received_at__isnull=True, submission__isnull=True)
-                | Q(received_at__isnull=False, submission__isnull=False),
+                condition=Q(received_at__isnull=True, recorded_at__isnull=True, submission__isnull=True)
+                | Q(received_at__isnull=False, recorded_at__isnull=False, submission__isnull=False),
                 name="obligation_received_pair",
             ),
         ]

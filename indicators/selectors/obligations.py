@@ -13,7 +13,7 @@ STATES = ("open", "received", "late", "overdue")
 def obligations_with_state(rows: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
     """The rows with `state`: open (not due yet), received (in time), late (received after the due day), overdue (still owed).
 
-    Days are those of the office's time zone.
+    Late is judged by when the agency handed in, however long the review took. Days are those of the office's time zone.
     """
     return rows.alias(received_on=TruncDate("received_at")).annotate(
         state=Case(

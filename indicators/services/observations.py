@@ -5,7 +5,7 @@ from uuid import UUID
 
 import numpy as np
 
-from indicators.models import Obligation
+from indicators.models import Obligation, Submission
 from indicators.services.checking import Checked
 from indicators.services.statements import engine
 from indicators.services.statements.rows import ObservationRows
@@ -32,22 +32,22 @@ def later(moment: datetime, newest: datetime | None) -> datetime:
     return moment if newest is None or moment > newest else newest + TICK
 
 
-def observations_store(*, program: Program, checked: Checked, submission: UUID, moment: datetime) -> None:
+def observations_store(*, checked: Checked, submission: Submission, moment: datetime) -> None:
     """Store the new and changed values of a judged delivery and mark its obligations as received.
 
     Inside the caller's transaction, after `recording_moment`. Series are created on first use. May not run twice for
-    the same `checked`.
+    the same `checked`. Obligations count as handed in when the submission came, and as known from `moment` on.
     """
     rows = np.concatenate([checked.new, checked.changed, checked.same])
     if not len(rows):
         return
     statements = engine()
-    series = _series_ids(program, checked, rows)
+    series = _series_ids(submission.program, checked, rows)
     statements.observations_write(
-        _rows(checked, checked.new, series, submission, moment),
-        _rows(checked, checked.changed, series, submission, moment),
+        _rows(checked, checked.new, series, submission.pk, moment),
+        _rows(checked, checked.changed, series, submission.pk, moment),
     )
-    _obligations_receive(program, checked, rows, submission, moment)
+    _obligations_receive(checked, rows, submission, moment)
 
 
 def _series_ids(program: Program, checked: Checked, rows: Ints) -> dict[int, int]:
@@ -86,16 +86,22 @@ def _rows(checked: Checked, rows: Ints, series: dict[int, int], submission: UUID
     )
 
 
-def _obligations_receive(program: Program, checked: Checked, rows: Ints, submission: UUID, moment: datetime) -> None:
-    """Mark the open obligations of the rows' cells as received: any value of a cell, the total or a part, answers it."""
+def _obligations_receive(checked: Checked, rows: Ints, submission: Submission, moment: datetime) -> None:
+    """Mark the open obligations of the rows' cells as received: any value of a cell, the total or a part, answers it.
+
+    One that is answered stays with its first answer, also when an earlier delivery is accepted afterwards: what was
+    known in between must not change.
+    """
     codes = {period.code for period in checked.grid.reference.periods.values()}
-    open_ones = Obligation.objects.filter(program=program, period__in=codes, received_at__isnull=True).order_by()
+    open_ones = Obligation.objects.filter(
+        program_id=submission.program_id, period__in=codes, received_at__isnull=True
+    ).order_by()
     owed = list(open_ones.values_list("pk", "indicator_id", "zone_id", "period"))
     if owed:
         cells = _cells(checked, rows)
         answered = [pk for pk, *cell in owed if tuple(cell) in cells]
         if answered:
-            engine().obligations_receive(answered, submission, moment)
+            engine().obligations_receive(answered, submission.pk, submission.received_at, moment)
 
 
 def _cells(checked: Checked, rows: Ints) -> set[tuple[int, int, str]]:

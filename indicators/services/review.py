@@ -46,7 +46,7 @@ def submission_accept(*, submission: Submission, by: Actor, reason: str = "") ->
             reviewed_at=moment,
             review_reason=reason.strip(),
         )
-        observations_store(program=current.program, checked=checked, submission=current.pk, moment=moment)
+        observations_store(checked=checked, submission=current, moment=moment)
     submission.refresh_from_db()
     return submission
 

@@ -80,7 +80,7 @@ def submission_receive(
         findings = _placed(checked, delivery)
         _findings_store(submission, findings)
         if state == "accepted":
-            observations_store(program=program, checked=checked, submission=submission.pk, moment=moment)
+            observations_store(checked=checked, submission=submission, moment=moment)
     return SubmissionOutcome(submission.pk, state, False, submission.counts, findings, submission)
 
 

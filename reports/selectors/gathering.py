@@ -56,7 +56,9 @@ def settled_moment(program: Program) -> datetime:
         *issues.values(),
         Observation.objects.filter(series__program=program).aggregate(newest=Max("recorded_at"))["newest"],
         Submission.objects.filter(program=program).aggregate(newest=Max("received_at"))["newest"],
-        Obligation.objects.filter(program=program).aggregate(newest=Max("made_at"))["newest"],
+        *Obligation.objects.filter(program=program)
+        .aggregate(made=Max("made_at"), recorded=Max("recorded_at"))
+        .values(),
         timezone.make_aware(datetime.combine(clock.today(), time.min)),
     ]
     return max(moment for moment in moments if moment is not None)

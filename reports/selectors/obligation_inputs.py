@@ -21,7 +21,7 @@ def obligations(
     opened = set(ReportingPeriod.objects.filter(program=program, opened_at__lte=as_of).values_list("code", flat=True))
     codes = [code for code in _codes_within(period) if code in opened]
     owed = Obligation.objects.filter(program=program, period__in=codes, made_at__lte=as_of).values(
-        "agency_id", "indicator_id", "zone_id", "period", "due", "received_at", "submission_id"
+        "agency_id", "indicator_id", "zone_id", "period", "due", "received_at", "recorded_at", "submission_id"
     )
     stands = _standing_values(program, period, as_of)
     warnings = _warnings(program, codes, as_of)
@@ -79,7 +79,7 @@ def _obligation(
 ) -> types.Obligation:
     month = periods.parse(row["period"]).first_month
     version, status = stands.get((row["indicator_id"], row["zone_id"], month), (1, "A"))
-    known = row["received_at"] is not None and row["received_at"] <= as_of
+    known = row["recorded_at"] is not None and row["recorded_at"] <= as_of
     return types.Obligation(
         agency=rows.agencies[row["agency_id"]].code,
         indicator=rows.indicators[row["indicator_id"]].code,

@@ -151,6 +151,7 @@ def evaluated_program() -> Evaluated:
             period="2026-Q3",
             due=date(2026, 10, 20),
             received_at=LOADED,
+            recorded_at=LOADED,
             submission=submission,
         )
     return Evaluated(program, zones, agency, loans, submission)

@@ -135,6 +135,7 @@ def _collected(side: dict[str, Any]) -> dict[str, Any]:
         period="2026-Q3",
         due=date(2026, 10, 20),
         received_at=MOMENT,
+        recorded_at=MOMENT,
         submission=submission,
     )
     Finding.objects.create(

@@ -97,12 +97,12 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def obligations_receive(keys: Sequence[int], submission: UUID, moment: datetime) -> None:
+def obligations_receive(keys: Sequence[int], submission: UUID, received: datetime, recorded: datetime) -> None:
     """Mark obligations as received, where they are still open: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE indicators_obligation SET received_at = %s, submission_id = %s WHERE id = ANY(%s) AND received_at IS NULL",
-            [moment, submission, list(keys)],
+            "UPDATE indicators_obligation SET received_at = %s, recorded_at = %s, submission_id = %s WHERE id = ANY(%s) AND received_at IS NULL",
+            [received, recorded, submission, list(keys)],
         )
 
 

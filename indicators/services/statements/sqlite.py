@@ -45,13 +45,18 @@ def observations_write(new: ObservationRows, changed: ObservationRows) -> None:
             cursor.executemany(_WRITE, rows)
 
 
-def obligations_receive(keys: Sequence[int], submission: UUID, moment: datetime) -> None:
+def obligations_receive(keys: Sequence[int], submission: UUID, received: datetime, recorded: datetime) -> None:
     """Mark obligations as received, where they are still open: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE indicators_obligation SET received_at = %s, submission_id = %s "
+            "UPDATE indicators_obligation SET received_at = %s, recorded_at = %s, submission_id = %s "
             "WHERE id IN (SELECT value FROM json_each(%s)) AND received_at IS NULL",
-            [connection.ops.adapt_datetimefield_value(moment), submission.hex, json.dumps(keys)],
+            [
+                connection.ops.adapt_datetimefield_value(received),
+                connection.ops.adapt_datetimefield_value(recorded),
+                submission.hex,
+                json.dumps(keys),
+            ],
         )
 
 

@@ -96,7 +96,7 @@ def test_no_value_names_a_row_that_does_not_exist(place: Pilot, column: str) -> 
 
 @pytest.mark.parametrize("model", [Series, Submission])
 def test_what_values_refer_to_is_not_deleted(place: Pilot, model: type) -> None:
-    place.program.obligations.update(submission=None, received_at=None)
+    place.program.obligations.update(submission=None, received_at=None, recorded_at=None)
     assert "pz_observation_parent" in refused(lambda: model.objects.all()._raw_delete("default"))
 
 
