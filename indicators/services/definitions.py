@@ -1,6 +1,7 @@
 """Definitions of indicators: loading them from a plan document, targets, and who reports what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Dimension, DimensionValue, Duty, Indicator, IndicatorUse, Unit
 from indicators.services.catalogue_document import REFERENCES, document_problems
-from indicators.services.catalogue_rows import Synchronised, links_sync, rows_sync
 from indicators.services.targets import targets_set
 from programs.actors import Actor
 from programs.exceptions import InvalidInput, Problem
 from programs.models import Agency, Measure, Program, Zone
 from programs.services.acting import acting
-from programs.services.loading import Counts, LoadReport
+from programs.services.loading import Counts, LoadReport, links_differing, links_sync, rows_sync
 from programs.services.permissions import require_staff
 
 __all__ = ["duties_generate", "indicators_load", "targets_set"]
@@ -58,20 +58,20 @@ def indicators_load(*, document: Mapping[str, Any], program: Program, by: Actor)
                 measures=set(measures),
             )
         )
-        units = _units(document)
-        dimensions, values = _dimensions(document)
-        indicators = _indicators(document, units, dimensions)
+        units, of_units = _units(document)
+        dimensions, of_dimensions, of_values = _dimensions(document)
+        indicators, of_indicators = _indicators(document, units, dimensions)
         uses = _uses(document, program, indicators, measures)
         duties = duties_generate(program=program, by=by)
-    report = LoadReport()
-    for kind, found in (
-        ("units", units),
-        ("dimensions", dimensions),
-        ("dimension_values", values),
-        ("indicators", indicators),
-        ("indicator_uses", uses),
-    ):
-        report.kinds[kind] = Counts(found.counts["created"], found.counts["updated"], found.counts["unchanged"])
+    kinds = {
+        "units": of_units,
+        "dimensions": of_dimensions,
+        "dimension_values": of_values,
+        "indicators": of_indicators,
+        "indicator_uses": uses,
+    }
+    # What another programme's document holds is no loss of this one.
+    report = LoadReport({kind: replace(counts, gone=()) for kind, counts in kinds.items()})
     report.kinds["duties"] = Counts(created=duties["created"], unchanged=duties["unchanged"])
     return report
 
@@ -81,15 +81,15 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise InvalidInput(problems=problems)
 
 
-def _place(kind: str, items: Sequence[Mapping[str, Any]]) -> Any:
+def _place(kind: str, items: Sequence[Mapping[str, Any]]) -> Callable[[Any], str]:
     positions = {str(item["code"]): position for position, item in enumerate(items)}
-    return lambda name: f"/{kind}/{positions[name if isinstance(name, str) else name[0]]}"
+    return lambda code: f"/{kind}/{positions[code]}"
 
 
-def _units(document: Mapping[str, Any]) -> Synchronised:
+def _units(document: Mapping[str, Any]) -> tuple[dict[str, Unit], Counts]:
     items = document.get("units", [])
-    wanted = {
-        str(i["code"]): {
+    rows = [
+        {
             "code": i["code"],
             "name_en": i.get("name_en", ""),
             "name_zh": i.get("name_zh", ""),
@@ -98,34 +98,20 @@ def _units(document: Mapping[str, Any]) -> Synchronised:
             "decimals": i.get("decimals", 0),
         }
         for i in items
-    }
-    problems: list[Problem] = []
-    found = rows_sync(
-        Unit, wanted, Unit.objects.all(), key=lambda row: row.code, pointer=_place("units", items), problems=problems
-    )
-    _refuse(problems)
-    return found
+    ]
+    return rows_sync(Unit.objects.all(), rows, place=_place("units", items))
 
 
-def _dimensions(document: Mapping[str, Any]) -> tuple[Synchronised, Synchronised]:
+def _dimensions(document: Mapping[str, Any]) -> tuple[dict[str, Dimension], Counts, Counts]:
+    """The dimensions, what happened to them, and what happened to their values."""
     items = document.get("dimensions", [])
-    problems: list[Problem] = []
-    wanted: dict[Any, dict[str, Any]] = {
-        str(i["code"]): {"code": i["code"], "name_en": i.get("name_en", ""), "name_zh": i.get("name_zh", "")}
-        for i in items
-    }
-    dimensions = rows_sync(
-        Dimension,
-        wanted,
-        Dimension.objects.all(),
-        key=lambda row: row.code,
-        pointer=_place("dimensions", items),
-        problems=problems,
-    )
-    _refuse(problems)
-    parts = {
-        (i["code"], value["code"]): {
-            "dimension_id": dimensions.rows[i["code"]].pk,
+    place = _place("dimensions", items)
+    rows = [{"code": i["code"], "name_en": i.get("name_en", ""), "name_zh": i.get("name_zh", "")} for i in items]
+    dimensions, counts = rows_sync(Dimension.objects.all(), rows, place=place)
+    codes = {dimensions[i["code"]].pk: i["code"] for i in items}
+    parts = [
+        {
+            "dimension_id": dimensions[i["code"]].pk,
             "code": value["code"],
             "name_en": value.get("name_en", ""),
             "name_zh": value.get("name_zh", ""),
@@ -133,31 +119,32 @@ def _dimensions(document: Mapping[str, Any]) -> tuple[Synchronised, Synchronised
         }
         for i in items
         for position, value in enumerate(i["values"], 1)
-    }
-    stored = DimensionValue.objects.select_related("dimension")
-    values = rows_sync(
-        DimensionValue,
-        parts,
-        stored,
-        key=lambda row: (row.dimension.code, row.code),
-        pointer=_place("dimensions", items),
-        problems=problems,
+    ]
+    _values, of_values = rows_sync(
+        DimensionValue.objects.all(), parts, key=("dimension_id", "code"), place=lambda key: place(codes[key[0]])
     )
-    _refuse(problems)
-    return dimensions, values
+    return dimensions, counts, of_values
 
 
-def _indicators(document: Mapping[str, Any], units: Synchronised, dimensions: Synchronised) -> Synchronised:
+def _indicators(
+    document: Mapping[str, Any], units: Mapping[str, Unit], dimensions: Mapping[str, Dimension]
+) -> tuple[dict[str, Indicator], Counts]:
     """Indicators in waves: a ratio or a weighted mean is written after the indicators that it names."""
     items = document.get("indicators", [])
     place = _place("indicators", items)
-    found = Synchronised(rows={row.code: row for row in Indicator.objects.all()})
+    links = Indicator.dimensions.through
+    wanted = {str(i["code"]): {dimensions[code].pk for code in i.get("dimensions") or []} for i in items}
+    found = {row.code: row for row in Indicator.objects.all()}
+    stored = {found[code].pk: targets for code, targets in wanted.items() if code in found}
+    relinked = links_differing(links, "indicator_id", "dimension_id", stored)
+    touched = {code for code, row in found.items() if row.pk in relinked}
+    counts = Counts()
     waiting = {str(item["code"]): item for item in items}
     while waiting:
         ready = {
             code: item
             for code, item in waiting.items()
-            if all(not item.get(name) or item[name] in found.rows for name in REFERENCES)
+            if all(not item.get(name) or item[name] in found for name in REFERENCES)
         }
         if not ready:
             _refuse(
@@ -166,61 +153,47 @@ def _indicators(document: Mapping[str, Any], units: Synchronised, dimensions: Sy
                     for code in waiting
                 ]
             )
-        problems: list[Problem] = []
-        wanted = {code: _columns(item, units, found) for code, item in ready.items()}
-        wave = rows_sync(
-            Indicator, wanted, found.rows.values(), key=lambda row: row.code, pointer=place, problems=problems
+        wave, more = rows_sync(
+            Indicator.objects.filter(code__in=list(ready)),
+            [_columns(item, units, found) for item in ready.values()],
+            touched=touched,
+            place=place,
         )
-        _refuse(problems)
-        found = Synchronised(wave.rows, {name: count + wave.counts[name] for name, count in found.counts.items()})
+        found |= wave
+        counts = counts + more
         waiting = {code: item for code, item in waiting.items() if code not in ready}
-    pairs = {
-        (found.rows[str(item["code"])].pk, dimensions.rows[code].pk)
-        for item in items
-        for code in item.get("dimensions") or []
-    }
-    links_sync(
-        Indicator.dimensions.through,
-        "indicator_id",
-        "dimension_id",
-        pairs,
-        [found.rows[str(item["code"])].pk for item in items],
-    )
-    return found
+    links_sync(links, "indicator_id", "dimension_id", {found[code].pk: targets for code, targets in wanted.items()})
+    return found, counts
 
 
-def _columns(item: Mapping[str, Any], units: Synchronised, indicators: Synchronised) -> dict[str, Any]:
+def _columns(item: Mapping[str, Any], units: Mapping[str, Unit], indicators: Mapping[str, Indicator]) -> dict[str, Any]:
     values = {name: item[name] for name in PLAIN if name in item}
     values |= {name: None if item[name] is None else Decimal(str(item[name])) for name in EXACT if name in item}
     for name in ("definition_en", "definition_zh"):
         values[name] = str(item.get(name) or "").strip()
-    values |= {f"{name}_id": indicators.rows[item[name]].pk if item.get(name) else None for name in REFERENCES}
-    return {"code": item["code"], "unit_id": units.rows[item["unit"]].pk, **values}
+    values |= {f"{name}_id": indicators[item[name]].pk if item.get(name) else None for name in REFERENCES}
+    return {"code": item["code"], "unit_id": units[item["unit"]].pk, **values}
 
 
 def _uses(
-    document: Mapping[str, Any], program: Program, indicators: Synchronised, measures: Mapping[str, int]
-) -> Synchronised:
+    document: Mapping[str, Any],
+    program: Program,
+    indicators: Mapping[str, Indicator],
+    measures: Mapping[str, int],
+) -> Counts:
     items = document.get("indicators", [])
-    problems: list[Problem] = []
-    wanted = {
-        str(i["code"]): {"program_id": program.pk, "indicator_id": indicators.rows[str(i["code"])].pk} for i in items
-    }
-    stored = IndicatorUse.objects.filter(program=program).select_related("indicator")
-    uses = rows_sync(
-        IndicatorUse,
-        wanted,
-        stored,
-        key=lambda row: row.indicator.code,
-        pointer=_place("indicators", items),
-        problems=problems,
-    )
-    _refuse(problems)
-    pairs = {(uses.rows[str(i["code"])].pk, measures[code]) for i in items for code in i.get("measures") or []}
+    rows = [{"program_id": program.pk, "indicator_id": indicators[str(i["code"])].pk} for i in items]
+    uses, counts = rows_sync(IndicatorUse.objects.filter(program=program), rows, key="indicator_id")
     links_sync(
-        IndicatorUse.measures.through, "indicatoruse_id", "measure_id", pairs, [uses.rows[code].pk for code in wanted]
+        IndicatorUse.measures.through,
+        "indicatoruse_id",
+        "measure_id",
+        {
+            uses[row["indicator_id"]].pk: {measures[code] for code in i.get("measures") or []}
+            for row, i in zip(rows, items, strict=True)
+        },
     )
-    return uses
+    return counts
 
 
 def duties_generate(*, program: Program, by: Actor) -> dict[str, int]:

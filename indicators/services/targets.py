@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from indicators.models import IndicatorUse, Target
 from indicators.models.definitions import PATHS, TARGET_TYPES
-from indicators.services.catalogue_rows import rows_sync
 from programs import periods
 from programs.actors import Actor
 from programs.exceptions import InvalidInput, Problem
 from programs.models import Program
 from programs.services.acting import acting
+from programs.services.loading import rows_sync
 from programs.services.permissions import require_reason, require_staff
 
 NUMBERS = ("baseline", "value", "low", "high", "tolerance")
@@ -51,20 +51,13 @@ def targets_set(
             key = (uses[item["indicator"]].pk, zones[item["zone"]] if item.get("zone") else None)
             wanted[key], places[key] = _columns(item, key), f"/{position}"
         stored = Target.objects.filter(use__program=program)
-        found = rows_sync(
-            Target,
-            wanted,
-            stored,
-            key=lambda row: (row.use_id, row.zone_id),
-            pointer=lambda key: places[key],
-            problems=problems,
+        _targets, counts = rows_sync(
+            stored, list(wanted.values()), key=("use_id", "zone_id"), place=lambda key: places[key]
         )
-        if problems:
-            raise InvalidInput(problems=problems)
-        if found.counts["updated"]:
+        if counts.updated:
             require_reason(reason)
         _types_set(uses, targets)
-    return found.counts
+    return {"created": counts.created, "updated": counts.updated, "unchanged": counts.unchanged}
 
 
 def _types_set(uses: Mapping[str, IndicatorUse], targets: Sequence[Mapping[str, Any]]) -> None:

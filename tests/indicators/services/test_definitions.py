@@ -169,6 +169,23 @@ def test_a_reference_or_value_that_does_not_fit_is_named(
     assert not Indicator.objects.exists()
 
 
+def test_a_value_that_does_not_fit_a_stored_row_is_named_too(program: Program) -> None:
+    indicators_load(document=document(), program=program, by=SYSTEM)
+    broken = document()
+    broken["indicators"][1] |= {"due_days": "soon"}
+    with pytest.raises(InvalidInput) as error:
+        indicators_load(document=broken, program=program, by=SYSTEM)
+    assert error.value.problems[0].pointer.startswith("/indicators/1")
+
+
+def test_other_dimensions_are_a_new_version(program: Program) -> None:
+    indicators_load(document=document(), program=program, by=SYSTEM)
+    changed = document()
+    changed["indicators"][1] |= {"dimensions": []}
+    assert indicators_load(document=changed, program=program, by=SYSTEM).kinds["indicators"].updated == 1
+    assert Indicator.objects.get(code="A1").version == 2
+
+
 def test_the_bundled_catalogue_loads_in_few_statements(program: Program) -> None:
     bundled = yaml.safe_load((CATALOGUE / "indicators.yaml").read_text(encoding="utf-8"))
     section = program.sections.get()
