@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from programs.exceptions import InvalidInput, Problem
 from programs.models import Agency, Measure, Program, Zone
 from programs.services.acting import acting
 from programs.services.loading import Counts, LoadReport, links_differing, links_sync, rows_sync
-from programs.services.permissions import require_staff
+from programs.services.permissions import require_shared, require_staff
 
 __all__ = ["duties_generate", "indicators_load", "targets_set"]
 
@@ -43,7 +44,8 @@ def indicators_load(*, document: Mapping[str, Any], program: Program, by: Actor)
     """Load units, dimensions, indicators, their use by the programme, the measures they monitor, and reporting duties.
 
     Returns created / updated / unchanged per kind. Idempotent: a second run reports everything unchanged. Raises
-    InvalidInput with every problem of the document at once and then changes nothing. Zones, agencies and measures
+    InvalidInput with every problem of the document at once and then changes nothing; NotAllowed where it would change a
+    shared definition that a programme uses which the actor does not coordinate. Zones, agencies and measures
     must be there already.
     """
     with acting(by=by):
@@ -58,9 +60,9 @@ def indicators_load(*, document: Mapping[str, Any], program: Program, by: Actor)
                 measures=set(measures),
             )
         )
-        units, of_units = _units(document)
-        dimensions, of_dimensions, of_values = _dimensions(document)
-        indicators, of_indicators = _indicators(document, units, dimensions)
+        units, of_units = _units(document, by)
+        dimensions, of_dimensions, of_values = _dimensions(document, by)
+        indicators, of_indicators = _indicators(document, units, dimensions, by)
         uses = _uses(document, program, indicators, measures)
         duties = duties_generate(program=program, by=by)
     kinds = {
@@ -86,7 +88,7 @@ def _place(kind: str, items: Sequence[Mapping[str, Any]]) -> Callable[[Any], str
     return lambda code: f"/{kind}/{positions[code]}"
 
 
-def _units(document: Mapping[str, Any]) -> tuple[dict[str, Unit], Counts]:
+def _units(document: Mapping[str, Any], by: Actor) -> tuple[dict[str, Unit], Counts]:
     items = document.get("units", [])
     rows = [
         {
@@ -99,16 +101,16 @@ def _units(document: Mapping[str, Any]) -> tuple[dict[str, Unit], Counts]:
         }
         for i in items
     ]
-    return rows_sync(Unit.objects.all(), rows, place=_place("units", items))
+    return rows_sync(Unit.objects.all(), rows, place=_place("units", items), guard=partial(require_shared, by))
 
 
-def _dimensions(document: Mapping[str, Any]) -> tuple[dict[str, Dimension], Counts, Counts]:
+def _dimensions(document: Mapping[str, Any], by: Actor) -> tuple[dict[str, Dimension], Counts, Counts]:
     """The dimensions, what happened to them, and what happened to their values."""
     items = document.get("dimensions", [])
     place = _place("dimensions", items)
     rows = [{"code": i["code"], "name_en": i.get("name_en", ""), "name_zh": i.get("name_zh", "")} for i in items]
-    dimensions, counts = rows_sync(Dimension.objects.all(), rows, place=place)
-    codes = {dimensions[i["code"]].pk: i["code"] for i in items}
+    dimensions, counts = rows_sync(Dimension.objects.all(), rows, place=place, guard=partial(require_shared, by))
+    by_key = {dimensions[i["code"]].pk: dimensions[i["code"]] for i in items}
     parts = [
         {
             "dimension_id": dimensions[i["code"]].pk,
@@ -121,13 +123,17 @@ def _dimensions(document: Mapping[str, Any]) -> tuple[dict[str, Dimension], Coun
         for position, value in enumerate(i["values"], 1)
     ]
     _values, of_values = rows_sync(
-        DimensionValue.objects.all(), parts, key=("dimension_id", "code"), place=lambda key: place(codes[key[0]])
+        DimensionValue.objects.all(),
+        parts,
+        key=("dimension_id", "code"),
+        place=lambda key: place(by_key[key[0]].code),
+        guard=lambda changed: require_shared(by, [by_key[value.dimension_id] for value in changed]),
     )
     return dimensions, counts, of_values
 
 
 def _indicators(
-    document: Mapping[str, Any], units: Mapping[str, Unit], dimensions: Mapping[str, Dimension]
+    document: Mapping[str, Any], units: Mapping[str, Unit], dimensions: Mapping[str, Dimension], by: Actor
 ) -> tuple[dict[str, Indicator], Counts]:
     """Indicators in waves: a ratio or a weighted mean is written after the indicators that it names."""
     items = document.get("indicators", [])
@@ -158,6 +164,7 @@ def _indicators(
             [_columns(item, units, found) for item in ready.values()],
             touched=touched,
             place=place,
+            guard=partial(require_shared, by),
         )
         found |= wave
         counts = counts + more

@@ -68,6 +68,7 @@ def rows_sync(
     parked: Sequence[str] = (),
     touched: Iterable[Any] = (),
     place: Callable[[Any], str] | None = None,
+    guard: Callable[[Sequence[M]], None] | None = None,
 ) -> tuple[dict[Any, M], Counts]:
     """Insert and update rows so that they carry the given column values; returns all of `existing` and the new by key.
 
@@ -75,7 +76,8 @@ def rows_sync(
     `parked` names small numbers under a uniqueness rule: where they change, they first step aside, so that two rows may
     swap. `touched` are keys of rows whose links change, so that they get a new version as well. Where `place` is given
     (from a key to the row's place in the file), each written row is held to the rules of its fields, and InvalidInput
-    with every problem is raised before anything is written. At most four statements (more only where the engine limits
+    with every problem is raised before anything is written. `guard` is shown the stored rows that will change, and may
+    refuse. At most four statements (more only where the engine limits
     their size), inside the caller's transaction. May run twice.
     """
     model = existing.model
@@ -98,6 +100,8 @@ def rows_sync(
             changed[name] = found[name]
             differing |= fields
             moved += [found[name].pk] if fields & set(parked) else []
+    if guard is not None:
+        guard(list(changed.values()))
     if place is not None:
         _refuse_invalid({**new, **changed}, place)
     if moved:

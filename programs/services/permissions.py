@@ -1,13 +1,18 @@
 """Who may do what, asked inside services so that every door is held to the same answer."""
 
+from collections.abc import Sequence
+
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from programs.actors import SYSTEM, Actor, Role
 from programs.exceptions import InvalidInput, NotAllowed
 from programs.models import Task
+from programs.selectors.shared import programs_using
 from programs.text import clean_text
 
 AGENCY_ROLES = (Role.REPORTER, Role.APPROVER)
+MOST_NAMED = 20
 
 
 def is_system(by: Actor) -> bool:
@@ -35,6 +40,21 @@ def require_staff(by: Actor, program_id: int | None) -> None:
     """Raise NotAllowed unless the actor coordinates the programme."""
     if not is_staff(by, program_id):
         raise NotAllowed(_("Only the coordination group may do this."), hint=_("Ask a coordinator of the programme."))
+
+
+def require_shared(by: Actor, rows: Sequence[Model]) -> None:
+    """Raise NotAllowed unless the actor coordinates every programme that uses these stored rows of reference data."""
+    if not rows or is_staff(by, None):
+        return
+    using = programs_using(type(rows[0]), [row.pk for row in rows])
+    foreign = [program for program in using if not is_staff(by, program)]
+    if foreign:
+        raise NotAllowed(
+            _("Other programmes use some of these shared records, which would change: %(records)s.")
+            % {"records": ", ".join(sorted(str(getattr(row, "code", row.pk)) for row in rows)[:MOST_NAMED])},
+            code="shared_with_others",
+            hint=_("Ask a coordinator of all these programmes, or leave these records as they are."),
+        )
 
 
 def require_administrator(by: Actor) -> None:

@@ -1,9 +1,11 @@
 """Loading a plan: programme, zones, agencies, sections and measures from one checked document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from programs.actors import Actor
@@ -13,15 +15,18 @@ from programs.models import Agency, Measure, Program, ProgramZone, Section, Zone
 from programs.pinyin import initials
 from programs.services.acting import acting
 from programs.services.loading import Counts, LoadReport, links_differing, links_sync, rows_sync
-from programs.services.permissions import require_staff
+from programs.services.permissions import require_shared, require_staff
+
+Guard = Callable[[Sequence[Model]], None]
 
 
 def plan_load(*, document: dict[str, Any], by: Actor, reason: str = "") -> LoadReport:
     """Insert or update everything that the document says of its plan; a second run changes nothing.
 
     `document` has the parts of the plan catalogue (`programs.catalogue`); parts of other apps are passed over.
-    Nothing is deleted: what the document no longer holds is named as gone in the report. Coordinators only. Raises
-    InvalidInput with every problem at once, and then nothing has been written.
+    Nothing is deleted: what the document no longer holds is named as gone in the report. Coordinators only, and zones or
+    agencies that other programmes use are changed only by who coordinates these as well. Raises InvalidInput with every
+    problem at once, and then nothing has been written.
     """
     problems = list(plan_problems(document))
     if problems:
@@ -31,8 +36,9 @@ def plan_load(*, document: dict[str, Any], by: Actor, reason: str = "") -> LoadR
         stored = Program.objects.filter(code=document["program"]["code"]).first()
         require_staff(by, stored.pk if stored else None)
         program = _load_program(document, report)
-        zones = _load_zones(document, program, report)
-        _load_agencies(document, zones, report)
+        guard = partial(require_shared, by)
+        zones = _load_zones(document, program, report, guard)
+        _load_agencies(document, zones, report, guard)
         _load_measures(document, program, zones, _load_sections(document, program, report), report)
     return report
 
@@ -73,7 +79,7 @@ def _day(value: date | str) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-def _load_zones(document: dict[str, Any], program: Program, report: LoadReport) -> dict[str, Zone]:
+def _load_zones(document: dict[str, Any], program: Program, report: LoadReport, guard: Guard) -> dict[str, Zone]:
     given = document["zones"]
     rows = [
         {
@@ -90,7 +96,7 @@ def _load_zones(document: dict[str, Any], program: Program, report: LoadReport) 
     existing = Zone.objects.filter(code__in=codes)
     known = dict(existing.values_list("code", "parent__code"))
     moved = [code for code, parent in known.items() if parent != parents[code]]
-    zones, report.kinds["zones"] = rows_sync(existing, rows, touched=moved)
+    zones, report.kinds["zones"] = rows_sync(existing, rows, touched=moved, guard=guard)
     placed = [zone for code, zone in zones.items() if known.get(code) != parents[code]]
     for zone in placed:
         parent = parents[zone.code]
@@ -111,7 +117,7 @@ def _load_pilots(document: dict[str, Any], program: Program, zones: Mapping[str,
     return Counts(len(new), 0, len(wanted) - len(new), gone)
 
 
-def _load_agencies(document: dict[str, Any], zones: Mapping[str, Zone], report: LoadReport) -> None:
+def _load_agencies(document: dict[str, Any], zones: Mapping[str, Zone], report: LoadReport, guard: Guard) -> None:
     if "agencies" not in document:
         return
     rows = [
@@ -128,7 +134,7 @@ def _load_agencies(document: dict[str, Any], zones: Mapping[str, Zone], report: 
         for agency in document["agencies"]
     ]
     codes = [row["code"] for row in rows]
-    _agencies, counts = rows_sync(Agency.objects.filter(code__in=codes), rows) if rows else ({}, Counts())
+    _agencies, counts = rows_sync(Agency.objects.filter(code__in=codes), rows, guard=guard)
     gone = (
         Agency.objects.filter(zone__in=[zone.pk for zone in zones.values()])
         .exclude(code__in=codes)

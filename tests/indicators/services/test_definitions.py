@@ -14,6 +14,7 @@ from indicators.services.definitions import duties_generate, indicators_load, ta
 from programs.actors import SYSTEM, Role
 from programs.exceptions import InvalidInput, NotAllowed
 from programs.models import Program
+from tests.factories.indicators import IndicatorUseFactory
 from tests.factories.programs import (
     AgencyFactory,
     MeasureFactory,
@@ -184,6 +185,34 @@ def test_other_dimensions_are_a_new_version(program: Program) -> None:
     changed["indicators"][1] |= {"dimensions": []}
     assert indicators_load(document=changed, program=program, by=SYSTEM).kinds["indicators"].updated == 1
     assert Indicator.objects.get(code="A1").version == 2
+
+
+def shared_change(kind: str) -> dict[str, Any]:
+    """The document with one definition changed."""
+    changed = document()
+    if kind == "dimension_values":
+        changed["dimensions"][0]["values"][0]["name_en"] = "Changed"
+    elif kind == "links":
+        changed["indicators"][1]["dimensions"] = []
+    else:
+        changed[kind][-1]["name_en"] = "Changed"
+    return changed
+
+
+@pytest.mark.parametrize("kind", ["units", "dimensions", "dimension_values", "indicators", "links"])
+def test_a_definition_that_another_programme_uses_is_not_changed_by_one_coordinator(
+    program: Program, kind: str
+) -> None:
+    by = actor_with(Role.COORDINATOR, program=program)
+    indicators_load(document=document(), program=program, by=by)
+    indicators_load(document=shared_change(kind), program=program, by=by)
+    indicators_load(document=document(), program=program, by=by)
+    IndicatorUseFactory(program=ProgramFactory(), indicator=Indicator.objects.get(code="A1"))
+    IndicatorUseFactory(program=ProgramFactory(), indicator=Indicator.objects.get(code="B1"))
+    with pytest.raises(NotAllowed) as refused:
+        indicators_load(document=shared_change(kind), program=program, by=by)
+    assert refused.value.code == "shared_with_others"
+    indicators_load(document=shared_change(kind), program=program, by=actor_with(Role.COORDINATOR))
 
 
 def test_the_bundled_catalogue_loads_in_few_statements(program: Program) -> None:

@@ -1,5 +1,7 @@
 """Loading a plan is repeatable, set-based, complete or not at all, and never removes anything in silence."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -152,3 +154,53 @@ def test_queries_do_not_grow_with_measures():
             load(document)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def other_document():
+    """The same zones and agencies in a plan of another programme."""
+    document = plan_document()
+    document["program"] = {**document["program"], "code": "other-pilot"}
+    return document
+
+
+def test_what_two_programmes_share_is_changed_only_by_who_coordinates_both():
+    load(plan_document())
+    load(other_document())
+    own = Program.objects.get(code=plan_document()["program"]["code"])
+    both = actor_with(Role.COORDINATOR, program=own)
+    both = replace(both, grants=(*both.grants, *actor_with(Role.COORDINATOR, program=other_program()).grants))
+    changed = plan_document()
+    changed["zones"][0]["name_en"] = "Renamed"
+    with pytest.raises(NotAllowed) as refused:
+        load(changed, by=actor_with(Role.COORDINATOR, program=own))
+    assert refused.value.code == "shared_with_others"
+    assert changed["zones"][0]["code"] in refused.value.message
+    assert not Zone.objects.filter(name_en="Renamed").exists()
+    load(changed, by=both)
+    assert Zone.objects.get(name_en="Renamed").code == changed["zones"][0]["code"]
+
+
+def other_program():
+    """The programme of `other_document`."""
+    return Program.objects.get(code="other-pilot")
+
+
+def test_shared_rows_are_added_and_own_ones_changed_by_the_coordinator_of_one_programme():
+    load(plan_document())
+    own = Program.objects.get()
+    changed = plan_document()
+    changed["zones"][0]["name_en"] = "Renamed"
+    changed["agencies"].append({**changed["agencies"][0], "code": "NEW-STC"})
+    report = load(changed, by=actor_with(Role.COORDINATOR, program=own))
+    assert (report.kinds["zones"].updated, report.kinds["agencies"].created) == (1, 1)
+
+
+def test_a_province_is_shared_by_the_programmes_of_its_cities():
+    load(plan_document())
+    load(other_document())
+    own = Program.objects.get(code=plan_document()["program"]["code"])
+    changed = plan_document()
+    province = next(zone for zone in changed["zones"] if zone["code"] == "320000")
+    province["name_en"] = "Renamed"
+    with pytest.raises(NotAllowed):
+        load(changed, by=actor_with(Role.COORDINATOR, program=own))
