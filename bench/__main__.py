@@ -27,6 +27,7 @@ def main(names: list[str]) -> int:
     ):  # a file, as in use: in memory SQLite walks its whole journal after each statement
         connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "bench.sqlite3")
     runner = DiscoverRunner(verbosity=0, interactive=False)
+    runner.setup_test_environment()  # turns DEBUG off, under which Django keeps the text of every query
     databases = runner.setup_databases()
     try:
         figures = []
@@ -36,6 +37,7 @@ def main(names: list[str]) -> int:
         sys.stdout.write(table(figures) + "\n")
     finally:
         runner.teardown_databases(databases)
+        runner.teardown_test_environment()
         shutil.rmtree(folder, ignore_errors=True)
     return 0
 
