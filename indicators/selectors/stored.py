@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 import numpy as np
-from django.db.models import FloatField
+from django.db.models import Case, CharField, FloatField, Q, When
 from django.db.models.functions import Cast
 
 from indicators.models import Observation, Series
@@ -16,6 +17,11 @@ from programs import periods
 from programs.models import Program
 
 YEAR = 12
+# From here on a value with its six decimals can have more digits than a float tells apart (15).
+LONG = Decimal(10) ** 9
+_LONG_TEXT = Case(
+    When(Q(value__gte=LONG) | Q(value__lte=-LONG), then=Cast("value", CharField())), output_field=CharField()
+)
 
 
 @dataclass(slots=True)
@@ -41,7 +47,7 @@ def stored_for(program: Program, directory: Directory, grid: Grid, usable: Flags
     }
     indicator_codes = {pk: code for code, pk in directory.indicator_ids.items()}
     zone_codes = {pk: code for code, pk in directory.zone_ids.items()}
-    found = StoredSeries(Stored([], [], [], [], [], []))
+    found = StoredSeries(Stored([], [], [], [], [], [], []))
     positions: dict[int, int] = {}
     for pk, indicator, zone, key in (
         Series.objects.filter(**scope).values_list("pk", "indicator_id", "zone_id", "dimension_key").order_by()
@@ -55,16 +61,18 @@ def stored_for(program: Program, directory: Directory, grid: Grid, usable: Flags
     ).order_by()
     columns = list(
         zip(
-            *values.values_list("series_id", "period", Cast("value", FloatField()), "status", "note", "recorded_at"),
+            *values.values_list(
+                "series_id", "period", Cast("value", FloatField()), "status", "note", _LONG_TEXT, "recorded_at"
+            ),
             strict=True,
         )
     )
     if columns:
-        series, months, numbers, statuses, notes, moments = columns
+        series, months, numbers, statuses, notes, long, moments = columns
         found.newest = max(moments)
-        found.stored = Stored(list(found.ids), [positions[pk] for pk in series], months, numbers, statuses, notes)
+        found.stored = Stored(list(found.ids), [positions[pk] for pk in series], months, numbers, statuses, notes, long)
     else:
-        found.stored = Stored(list(found.ids), [], [], [], [], [])
+        found.stored = Stored(list(found.ids), [], [], [], [], [], [])
     return found
 
 

@@ -19,7 +19,7 @@ class Grid:
     """`texts` are plain decimals ("" where there is no readable number), `numbers` the same as floats (nan likewise).
 
     Values have at most 15 digits (see the rule `too_long`), and such decimals and floats correspond one to one, so
-    comparing floats is exact here. `odd` holds, per row, readings that were not plain; `strange` objects that are not
+    comparing the floats of two rows is exact; a stored value may be longer, see `Stored`. `odd` holds, per row, readings that were not plain; `strange` objects that are not
     text at all, by (column, row).
     """
 

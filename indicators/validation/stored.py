@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +18,10 @@ SeriesKey = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Stored:
-    """Current values by columns: `series` indexes `keys` (indicator, zone, dimension key); `value` is None where missing."""
+    """Current values by columns: `series` indexes `keys` (indicator, zone, dimension key); `value` is None where missing.
+
+    `long` has the exact text of values that may have more digits than a float tells apart, None elsewhere.
+    """
 
     keys: Sequence[SeriesKey]
     series: Sequence[int]
@@ -25,6 +29,7 @@ class Stored:
     value: Sequence[float | None]
     status: Sequence[str]
     note: Sequence[str]
+    long: Sequence[str | None]
 
 
 class Comparison:
@@ -66,13 +71,18 @@ class Comparison:
             before, now = self.old_numbers[self.match[known]], self.numbers[known]
             same[known] = (before == now) | (np.isnan(before) & np.isnan(now))
             for position in known[same[known]].tolist():
-                row, old = int(self.rows[position]), int(self.match[position])
-                grid = self.grid
-                same[position] = (
-                    grid.status.values[int(grid.status.codes[row])] == self.stored.status[old]
-                    and grid.notes[row] == self.stored.note[old]
-                )
+                same[position] = self._is_same(int(self.rows[position]), int(self.match[position]))
         return self.rows[new], self.rows[~new & ~same], self.rows[same]
+
+    def _is_same(self, row: int, old: int) -> bool:
+        """Whether a row whose number equals the stored one as a float is equal in all else, and exactly."""
+        grid, stored = self.grid, self.stored
+        exact = stored.long[old]
+        return (
+            grid.status.values[int(grid.status.codes[row])] == stored.status[old]
+            and grid.notes[row] == stored.note[old]
+            and (exact is None or Decimal(exact) == Decimal(grid.texts[row]))
+        )
 
     @cached_property
     def previous(self) -> Floats:

@@ -88,6 +88,7 @@ def findings(*rows: dict[str, Any], stored: tuple[tuple[Any, ...], ...] = (), un
         [value for *_, value, _status, _note in stored],
         [status for *_, status, _note in stored],
         [note for *_, note in stored],
+        [None] * len(stored),
     )
     _comparison, more = check_stored(grid, beside, found)
     return in_order(found + more)
