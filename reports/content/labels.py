@@ -1,7 +1,8 @@
 """Words that renderers add to the tree: page numbers, sheet names, notes of their own."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+
+from reports.content.workbook import sheet_titles
 
 
 def renderer_labels() -> dict[str, str]:
@@ -13,13 +14,6 @@ def renderer_labels() -> dict[str, str]:
         "demonstration_long": _("Demonstration data: every figure is invented."),
         "missing_glyphs": _("Characters that the font of this file lacks are printed as 〓: %(list)s."),
         "fingerprint": _("Fingerprint"),
-        "sheet_summary": pgettext("workbook sheet", "Summary"),
-        "sheet_indicators": pgettext("workbook sheet", "Indicators"),
-        "sheet_sections": pgettext("workbook sheet", "Sections"),
-        "sheet_overdue": pgettext("workbook sheet", "Overdue"),
-        "sheet_quality": pgettext("workbook sheet", "Quality"),
-        "sheet_definitions": pgettext("workbook sheet", "Definitions"),
-        "sheet_provenance": pgettext("workbook sheet", "Provenance"),
-        "sheet_charts": pgettext("workbook sheet", "Chart data"),
+        **{f"sheet_{key}": title for key, title in sheet_titles().items()},
         "notes": _("Notes"),
     }

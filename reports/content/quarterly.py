@@ -23,6 +23,7 @@ from reports.content.sections.progress import progress_section
 from reports.content.sections.provenance import provenance_section
 from reports.content.sections.quality import quality_section
 from reports.content.sections.ratings import ratings_section
+from reports.content.sections.values import values_section
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Language, ReportContent, ReportMeta, Section
@@ -38,6 +39,7 @@ BUILDERS = (
     overdue_section,
     quality_section,
     coverage_section,
+    values_section,
     details_section,
     definitions_section,
     method_section,

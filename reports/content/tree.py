@@ -69,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table. `paged_limit` caps the rows on paper; page and workbook always hold all of them."""
+    """A table. `paper` holds the rows that stand on paper where these are not all; `paper_note` says where the rest is."""
 
     key: str
     caption: str
@@ -79,8 +79,8 @@ class Table:
     note: str = ""
     empty: str = ""
     dense: bool = False
-    paged_limit: int | None = None
-    limit_note: str = ""
+    paper: tuple[Row, ...] | None = None
+    paper_note: str = ""
     kind: str = field(default="table", init=False)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from reports.content.tree import Block, Chart, ReportContent, Table
+from reports.content.tree import Block, Chart, ReportContent, Row, Table
 
 HEAD = (
     "language",
@@ -45,17 +45,14 @@ def _block(block: Block, draw: Callable[[Chart], str]) -> dict[str, Any]:
     return _table(block) if isinstance(block, Table) else asdict(block)
 
 
-def shown_on_paper(table: Table) -> tuple[tuple, bool]:
-    """The rows that paper holds, and whether any were left off."""
-    if table.paged_limit is None or len(table.rows) <= table.paged_limit:
-        return table.rows, False
-    return table.rows[: table.paged_limit], True
+def shown_on_paper(table: Table) -> tuple[Row, ...]:
+    """The rows that paper holds."""
+    return table.rows if table.paper is None else table.paper
 
 
 def _table(table: Table) -> dict[str, Any]:
-    rows, cut = shown_on_paper(table)
     plain_rows, last_group = [], ()
-    for row in rows:
+    for row in shown_on_paper(table):
         if row.group and row.group != last_group:
             plain_rows.append({"group": " | ".join(part for part in row.group if part), "cells": [], "strong": True})
         last_group = row.group
@@ -67,9 +64,9 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": [asdict(column) for column in table.columns],
         "rows": plain_rows,
         "note": table.note,
-        "empty": table.empty,
+        "empty": "" if table.rows else table.empty,
         "dense": table.dense,
-        "limit_note": table.limit_note if cut else "",
+        "paper_note": table.paper_note,
     }
 
 

@@ -25,18 +25,23 @@ _MANY_COLUMNS = 9
 def add_table(document: WordDocument, block: Table) -> None:
     """Caption, head and rows; rows beyond the paper limit are named in a note."""
     document.add_paragraph(block.caption, style="Caption")
-    rows, cut = shown_on_paper(block)
-    if not rows:
+    if not block.rows:
         document.add_paragraph(block.empty, style="Small print")
         return
+    rows = shown_on_paper(block)
+    if rows:
+        _append_rows(document, block, rows)
+    for words in (block.paper_note, block.note if rows else ""):
+        if words:
+            document.add_paragraph(words, style="Small print")
+
+
+def _append_rows(document: WordDocument, block: Table, rows: Sequence[Row]) -> None:
     total = sum(column.weight for column in block.columns)
     widths = [int(TEXT_WIDTH_CM * _TWIPS * column.weight / total) for column in block.columns]
     size = 13 if len(block.columns) > _MANY_COLUMNS else 16
     drawing = _TableDrawing(document, block.columns, widths, size)
     _append(document, _table(widths, drawing.rows(rows)))
-    for words in (block.limit_note if cut else "", block.note):
-        if words:
-            document.add_paragraph(words, style="Small print")
 
 
 def add_tiles(document: WordDocument, block: Tiles) -> None:

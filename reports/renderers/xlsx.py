@@ -7,21 +7,13 @@ from typing import Any
 import xlsxwriter
 
 from reports.content.tree import Chart, Paragraph, ReportContent, Section, Subheading, Table, Tiles
+from reports.content.workbook import SHEETS
 from reports.renderers.archive import fixed_archive
 from reports.renderers.sheet_charts import insert_chart, write_chart_data
 from reports.renderers.sheet_formats import Formats
 from reports.renderers.sheet_tables import SheetWriter
 
 LEDGERS = {"indicators": "details", "overdue": "overdue", "definitions": "definitions"}
-SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("summary", ("overview", "changes", "ratings", "indicators")),
-    ("indicators", ("details",)),
-    ("sections", ("progress", "coverage")),
-    ("overdue", ("overdue",)),
-    ("quality", ("quality",)),
-    ("definitions", ("definitions", "method")),
-    ("provenance", ("provenance",)),
-)
 
 
 def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:

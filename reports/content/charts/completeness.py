@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from reports.content.cells import share_cell, text_cell
 from reports.content.charts.theme import ACCENT, INK, finished
+from reports.content.paper import shown_note
 from reports.content.source import Source
 from reports.content.tree import Chart, Column, Row, Table
 from reports.formats.numbers import format_share, to_decimal
@@ -18,9 +19,9 @@ def completeness_chart(source: Source) -> Chart | None:
     """The agencies with the lowest completeness, worst first; None when nothing was due from anyone."""
     rows = [row for row in source.result["quality"]["by_agency"] if to_decimal(row["completeness"]) is not None]
     rows.sort(key=lambda row: (to_decimal(row["completeness"]), to_decimal(row["timeliness"]) or 0, str(row["agency"])))
-    rows = rows[:MOST_BARS]
     if not rows:
         return None
+    total, rows = len(rows), rows[:MOST_BARS]
     data = Table(
         "completeness_chart_data",
         _("Completeness by agency"),
@@ -50,6 +51,7 @@ def completeness_chart(source: Source) -> Chart | None:
         "bar",
         (1, 2),
         (ACCENT, INK),
+        note=shown_note(len(rows), total, "quality") if len(rows) < total else "",
     )
 
 
@@ -65,7 +67,7 @@ def _spec(source: Source, rows: list[dict[str, Any]]) -> dict[str, Any]:
     ]
     base = alt.Chart(alt.Data(values=values)).encode(
         y=alt.Y(
-            "agency:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=220)
+            "agency:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=330)
         )
     )
     scale = alt.Scale(domain=[0, 1], nice=False)

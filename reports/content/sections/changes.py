@@ -1,16 +1,22 @@
 """What changed since the last issue: ratings that moved, figures restated, tasks newly overdue or closed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.content.cells import number_cell, rating_cell, text_cell
+from reports.content.paper import chosen_on_paper, first_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
-from reports.content.tree import Block, Column, Paragraph, Row, Section, Subheading, Table
+from reports.content.tree import Block, Column, Paragraph, Row, Section, Table
+from reports.content.vocabulary import rating_of
+from reports.formats.dates import format_date
 from reports.formats.periods import format_period
+
+MOST_ROWS = 8
+SEVERITY = ("off_track", "at_risk", "not_rated", "completed", "on_track")
 
 
 def changes_section(source: Source) -> Section:
@@ -33,13 +39,9 @@ def changes_section(source: Source) -> Section:
         blocks.append(_moves(changes["rating_moves"], source))
     if changes["restated"]:
         blocks.append(_restated(changes["restated"], source))
-    for codes, heading in ((changes["new_overdue"], _("Newly overdue")), (changes["newly_closed"], _("Newly closed"))):
-        if codes:
-            blocks += [Subheading(heading), *(_task_bullet(code, source) for code in codes[:12])]
-            if len(codes) > 12:
-                blocks.append(
-                    Paragraph(_("and %(number)s more") % {"number": len(codes) - 12}, source.language, "note")
-                )
+    for key, caption in (("new_overdue", _("Tasks newly overdue")), ("newly_closed", _("Tasks newly closed"))):
+        if changes[key]:
+            blocks.append(_tasks(key, caption, changes[key], source))
     return Section("changes", "", title, tuple(blocks))
 
 
@@ -57,9 +59,9 @@ def _summary(changes: Mapping[str, Any], source: Source) -> str:
 
 
 def _moves(moves: list[Mapping[str, Any]], source: Source) -> Table:
-    return Table(
+    table = Table(
         "rating_moves",
-        _("Ratings that moved"),
+        _("Ratings that moved, on paper the worst first"),
         (
             Column(_("Indicator"), 4),
             Column(_("Zone"), 1.5),
@@ -81,13 +83,13 @@ def _moves(moves: list[Mapping[str, Any]], source: Source) -> Table:
             for move in moves
         ),
         dense=True,
-        paged_limit=15,
-        limit_note=_("The workbook and the page list all of them."),
     )
+    worst = sorted(zip(moves, table.rows, strict=True), key=lambda pair: SEVERITY.index(rating_of(pair[0]["to"])))
+    return chosen_on_paper(table, "changes", [row for _move, row in worst[:MOST_ROWS]])
 
 
 def _restated(rows: list[Mapping[str, Any]], source: Source) -> Table:
-    return Table(
+    table = Table(
         "restated",
         _("Figures restated after the last issue"),
         (
@@ -110,12 +112,30 @@ def _restated(rows: list[Mapping[str, Any]], source: Source) -> Table:
             for row in rows
         ),
         dense=True,
-        paged_limit=15,
-        limit_note=_("The workbook and the page list all of them."),
     )
+    return first_on_paper(table, "changes", MOST_ROWS)
 
 
-def _task_bullet(code: Any, source: Source) -> Paragraph:
-    task = source.row("tasks", code)
-    zone = source.zone_name(task.get("zone")) if task else ""
-    return Paragraph(source.joined(clean_text(code, 40), source.name("tasks", code), zone), source.language, "bullet")
+def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source) -> Table:
+    rows = []
+    for code in codes:
+        task = source.row("tasks", code)
+        rows.append(
+            Row(
+                (
+                    text_cell(clean_text(code, 40)),
+                    text_cell(source.name("tasks", code)),
+                    text_cell(source.zone_name(task.get("zone"))),
+                    text_cell(source.name("agencies", task.get("lead"))),
+                    text_cell(format_date(task.get("due"), source.language, short=True)),
+                )
+            )
+        )
+    columns = (
+        Column(_("Code"), 1.5),
+        Column(_("Task"), 4),
+        Column(_("Zone"), 1.2),
+        Column(_("Lead agency"), 3.2),
+        Column(_("Due date"), 1.3),
+    )
+    return first_on_paper(Table(key, caption, columns, tuple(rows), dense=True), "changes", MOST_ROWS)

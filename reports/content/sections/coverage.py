@@ -1,12 +1,20 @@
-"""Clause coverage: measures without a task or an indicator, tasks without evidence."""
+"""Clause coverage: measures without a task or an indicator, tasks that claim something done without evidence."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.content.cells import count_cell, text_cell
+from reports.content.paper import chosen_on_paper, first_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Block, Column, Paragraph, Row, Section, Table
+
+GAPS_ON_PAPER = 10
+GROUPS_ON_PAPER = 6
 
 
 def coverage_section(source: Source) -> Section:
@@ -31,12 +39,11 @@ def coverage_section(source: Source) -> Section:
             Row((text_cell(words), count_cell(total), count_cell(max(0, total - len(gaps))), count_cell(len(gaps))))
             for words, total, gaps in rows
         ),
+        dense=True,
     )
     blocks: list[Block] = [table, _gaps(source)]
     if coverage["tasks_without_evidence"]:
-        joint = pgettext("between the names of a list", ", ")
-        codes = joint.join(clean_text(code, 40) for code in coverage["tasks_without_evidence"])
-        blocks.append(Paragraph(_("Tasks without evidence: %(codes)s.") % {"codes": codes}, source.language))
+        blocks += _without_evidence(source)
     return Section("coverage", "", _("Coverage of the plan's clauses"), tuple(blocks))
 
 
@@ -60,13 +67,77 @@ def _gaps(source: Source) -> Table:
                     )
                 )
             )
-    return Table(
+    table = Table(
         "coverage_gaps",
         _("Measures with a gap"),
         (Column(_("Code"), 0.8), Column(_("Section of the plan"), 2.4), Column(_("Measure"), 4), Column(_("Gap"), 1.6)),
         tuple(rows),
         empty=_("Every measure has a task and an indicator."),
         dense=True,
-        paged_limit=30,
-        limit_note=_("The workbook and the page list all %(number)s rows.") % {"number": len(rows)},
     )
+    worst = sorted(rows, key=lambda row: not row.cells[3].strong)[:GAPS_ON_PAPER]
+    return chosen_on_paper(table, "coverage", worst)
+
+
+def _without_evidence(source: Source) -> list[Block]:
+    tasks = [source.row("tasks", code) for code in source.result["coverage"]["tasks_without_evidence"]]
+    tasks = [task for task in tasks if task]
+    return [
+        Paragraph(
+            _("Tasks without evidence are those that claim something done and have no evidence attached."),
+            source.language,
+            "note",
+        ),
+        _counted("section", "sections", _("Section of the plan"), tasks, source),
+        _counted("lead", "agencies", _("Lead agency"), tasks, source),
+        _named(tasks, source),
+    ]
+
+
+def _counted(field: str, kind: str, title: str, tasks: list[Mapping[str, Any]], source: Source) -> Table:
+    """The most tasks without evidence first; equal counts in the order of the codes."""
+    found = Counter(str(task[field]) for task in tasks)
+    every = Counter(str(task[field]) for task in source.result["tasks"]["lines"])
+    captions = {
+        "section": _("Tasks without evidence by section, most first"),
+        "lead": _("Tasks without evidence by lead agency, most first"),
+    }
+    table = Table(
+        f"no_evidence_by_{field}",
+        captions[field],
+        (Column(title, 4), Column(_("Tasks"), 1, "right"), Column(_("Without evidence"), 1.4, "right")),
+        tuple(
+            Row((text_cell(source.name(kind, code)), count_cell(every[code]), count_cell(number, strong=True)))
+            for code, number in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        ),
+        dense=True,
+    )
+    return first_on_paper(table, "coverage", GROUPS_ON_PAPER)
+
+
+def _named(tasks: list[Mapping[str, Any]], source: Source) -> Table:
+    table = Table(
+        "tasks_without_evidence",
+        _("Tasks without evidence"),
+        (
+            Column(_("Code"), 1.5),
+            Column(_("Section of the plan"), 3),
+            Column(_("Task"), 4),
+            Column(_("Zone"), 1.2),
+            Column(_("Lead agency"), 3.2),
+        ),
+        tuple(
+            Row(
+                (
+                    text_cell(clean_text(task["code"], 40)),
+                    text_cell(source.name("sections", task["section"])),
+                    text_cell(source.name("tasks", task["code"])),
+                    text_cell(source.zone_name(task["zone"])),
+                    text_cell(source.name("agencies", task["lead"])),
+                )
+            )
+            for task in tasks
+        ),
+        dense=True,
+    )
+    return chosen_on_paper(table, "coverage", ())

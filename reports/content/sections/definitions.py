@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reports.content.cells import text_cell
+from reports.content.paper import chosen_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
-from reports.content.tree import Column, Row, Section, Table
+from reports.content.tree import Block, Column, Paragraph, Row, Section, Table
 from reports.content.vocabulary import direction_word, frequency_word, zone_rule_word
+
+ON_PAPER = 8
 
 
 def definitions_section(source: Source) -> Section:
@@ -32,7 +35,13 @@ def definitions_section(source: Source) -> Section:
         dense=True,
         empty=_("No indicator is in use."),
     )
-    return Section("definitions", "", _("Definitions of the indicators"), (table,), annex=True)
+    troubled = {line["indicator"] for line in source.result["lines"] if line["rating"] == "off_track"}
+    chosen = [row for row, each in zip(rows, source.result["indicators"], strict=True) if each["code"] in troubled]
+    blocks: list[Block] = [chosen_on_paper(table, "definitions", chosen[:ON_PAPER])]
+    if len(rows) > len(chosen):
+        words = _("On paper stand the definitions of indicators that are off track in a zone, at most %(number)s.")
+        blocks.insert(0, Paragraph(words % {"number": ON_PAPER}, source.language, "note"))
+    return Section("definitions", "", _("Definitions of the indicators"), tuple(blocks), annex=True)
 
 
 def _row(indicator: Mapping[str, Any], source: Source) -> Row:

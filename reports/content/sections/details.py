@@ -1,35 +1,27 @@
-"""Annex: every indicator line with all its figures, grouped by indicator."""
+"""Annex: every indicator line with all its figures, grouped by indicator; on paper those that need attention."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reports.content.cells import change_cell, number_cell, rating_cell, share_cell, text_cell
 from reports.content.lines import fraction_text, reason_text, value_cell
+from reports.content.paper import chosen_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Column, Paragraph, Row, Section, Table
 
+ON_PAPER = 24
+
 
 def details_section(source: Source) -> Section:
     """One row per indicator and zone; the value links to the observations behind it."""
-    rows = tuple(
-        _row(
-            line,
-            source,
-            group=(
-                clean_text(indicator["code"], 20),
-                source.name("indicators", indicator["code"]),
-                source.unit(indicator["code"]),
-            ),
-        )
-        for indicator in source.result["indicators"]
-        for line in source.lines_of(indicator["code"])
-    )
+    lines = [line for indicator in source.result["indicators"] for line in source.lines_of(indicator["code"])]
+    rows = tuple(_row(line, source) for line in lines)
     table = Table(
         "indicator_details",
-        _("Indicators by zone"),
+        _("Indicator lines by zone"),
         _columns(),
         rows,
         group_columns=(_("Code"), _("Indicator"), _("Unit")),
@@ -39,13 +31,33 @@ def details_section(source: Source) -> Section:
     return Section(
         "details",
         "",
-        _("Indicators by zone in full"),
+        _("Indicator lines in detail"),
         (
-            Paragraph(_("Each value links to the observations and submissions behind it."), source.language, "note"),
-            table,
+            Paragraph(
+                _(
+                    "Paper explains the lines that need attention, at most %(number)s: off track first, then targets met and lost "
+                    "again, then at risk. The workbook and the page hold every line."
+                )
+                % {"number": ON_PAPER},
+                source.language,
+                "note",
+            ),
+            chosen_on_paper(table, "details", [rows[place] for place in _places_to_attend(lines)]),
         ),
         annex=True,
     )
+
+
+def _places_to_attend(lines: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Places of the lines that paper explains, in the order of the lines; the worst when there are too many."""
+
+    def severity(line: Mapping[str, Any]) -> int | None:
+        if line["assessment"] == "achieved_then_lost" and line["rating"] != "off_track":
+            return 1
+        return {"off_track": 0, "at_risk": 2}.get(str(line["rating"]))
+
+    found = [(grade, place) for place, line in enumerate(lines) if (grade := severity(line)) is not None]
+    return sorted(place for _grade, place in sorted(found)[:ON_PAPER])
 
 
 def _columns() -> tuple[Column, ...]:
@@ -64,8 +76,10 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(line: Mapping[str, Any], source: Source, *, group: tuple[str, ...]) -> Row:
-    places = source.decimals(line["indicator"])
+def _row(line: Mapping[str, Any], source: Source) -> Row:
+    code = line["indicator"]
+    group = (clean_text(code, 20), source.name("indicators", code), source.unit(code))
+    places = source.decimals(code)
     fraction = fraction_text(line)
     why = reason_text(line, source)
     return Row(

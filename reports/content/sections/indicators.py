@@ -37,9 +37,9 @@ def indicators_section(source: Source) -> Section:
 
 def _table(source: Source) -> Table:
     columns = (
-        Column(_("Indicator"), 3.05),
-        Column(_("Value"), 1.5, "right"),
-        Column(_("Year on year"), 1.75, "right"),
+        Column(_("Indicator"), 3.2),
+        Column(_("Value"), 2, "right"),
+        Column(_("Year on year"), 1.5, "right"),
         Column(_("Expected"), 1.4, "right"),
         Column(_("Attainment"), 1.5, "right"),
         Column(_("Rating"), 1.6),

@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.content.cells import number_cell, rating_cell, text_cell
+from reports.content.paper import first_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Block, Column, Paragraph, Row, Section, Table
 from reports.formats.dates import format_date
 
-ON_PAPER = 30
+ON_PAPER = 18
 NOT_COUNTED = frozenset({"draft", "cancelled"})
 
 
@@ -23,6 +24,14 @@ def overdue_section(source: Source) -> Section:
         if task["state"] not in NOT_COUNTED and (_days(task, "overdue_days") or _days(task, "overdue_days_original"))
     ]
     late.sort(key=lambda task: (-_days(task, "overdue_days"), -_days(task, "overdue_days_original"), str(task["code"])))
+    table = Table(
+        "overdue",
+        _("Overdue tasks"),
+        _columns(),
+        tuple(_row(task, source) for task in late),
+        empty=_("No task is overdue."),
+        dense=True,
+    )
     blocks: list[Block] = [
         Paragraph(
             _(
@@ -31,16 +40,7 @@ def overdue_section(source: Source) -> Section:
             ),
             source.language,
         ),
-        Table(
-            "overdue",
-            _("Overdue tasks"),
-            _columns(),
-            tuple(_row(task, source) for task in late),
-            empty=_("No task is overdue."),
-            dense=True,
-            paged_limit=ON_PAPER,
-            limit_note=_("The workbook and the page list all %(number)s overdue tasks.") % {"number": len(late)},
-        ),
+        first_on_paper(table, "overdue", ON_PAPER),
     ]
     return Section("overdue", "", _("Overdue tasks"), tuple(blocks))
 
@@ -51,14 +51,14 @@ def _days(task: Mapping[str, Any], field: str) -> int:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Task"), 3.2),
-        Column(_("Zone"), 1.25),
-        Column(_("Lead agency"), 2.2),
-        Column(_("Due date"), 1.7),
-        Column(_("First due date"), 1.7),
-        Column(_("Days late"), 1.2, "right"),
-        Column(_("Days late, first date"), 1.3, "right"),
-        Column(_("Rating"), 1.5),
+        Column(_("Task"), 3.5),
+        Column(_("Zone"), 1.3),
+        Column(_("Lead agency"), 3),
+        Column(_("Due date"), 1.65),
+        Column(_("First due date"), 1.65),
+        Column(_("Days late"), 0.8, "right"),
+        Column(_("Days late, first date"), 1.1, "right"),
+        Column(_("Rating"), 1.4),
     )
 
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from reports.content.cells import count_cell, number_cell, share_cell, text_cell
 from reports.content.charts.completeness import completeness_chart
+from reports.content.paper import first_on_paper
 from reports.content.source import Source
 from reports.content.tree import Block, Cell, Column, Paragraph, Row, Section, Table
 from reports.formats.numbers import format_share, to_decimal
 
-ON_PAPER = 15
+ON_PAPER = 8
 
 
 def quality_section(source: Source) -> Section:
@@ -96,13 +97,12 @@ def _table(key: str, caption: str, first: str, rows: list[tuple[Cell, Mapping[st
         )
         for name, row in rows
     )
-    return Table(
+    table = Table(
         key,
         caption,
         columns,
         drawn,
         dense=True,
         empty=_("Nothing was due in this period."),
-        paged_limit=ON_PAPER,
-        limit_note=_("The workbook and the page list all %(number)s rows.") % {"number": len(drawn)},
     )
+    return first_on_paper(table, "quality", ON_PAPER)

@@ -11,7 +11,7 @@ from reports.content.tree import Chart, ReportContent, Table
 from tests.factories.result import sample_result
 from tests.reports.conftest import META, content_of
 
-KEYS = ["overview", "changes", "ratings", "progress", "indicators", "overdue", "quality", "coverage", "details", "definitions",
+KEYS = ["overview", "changes", "ratings", "progress", "indicators", "overdue", "quality", "coverage", "values", "details", "definitions",
         "method", "provenance"]  # fmt: skip
 
 

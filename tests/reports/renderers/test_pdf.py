@@ -5,10 +5,13 @@ import io
 import pikepdf
 import pytest
 
+from reports.content.quarterly import build_quarterly
 from reports.renderers.glyphs import SUBSTITUTE, GlyphCheck, drawable
 from reports.renderers.pdf import TEMPLATE
+from reports.renderers.registry import RENDERERS
 from tests.factories.hostile import HOSTILE_STRINGS
-from tests.reports.conftest import content_of, file_of
+from tests.factories.result_large import large_result
+from tests.reports.conftest import META, content_of, file_of
 from tests.reports.renderers.pdf_text import page_texts
 
 LABELS = {"en": "Demonstrationdata", "zh-hans": "演示数据"}
@@ -55,6 +58,13 @@ def test_eight_to_fifteen_pages_with_page_numbers():
     assert 8 <= len(texts) <= 15
     assert f"Page1of{len(texts)}" in texts[0]
     assert f"Page{len(texts)}of{len(texts)}" in texts[-1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_fifteen_pages_hold_the_real_programme(language):
+    content = build_quarterly(large_result(), language, META)
+    pages = page_texts(RENDERERS["pdf"].render(content, large_result()))
+    assert 8 <= len(pages) <= 15
 
 
 def test_figures_lead_to_their_lineage():

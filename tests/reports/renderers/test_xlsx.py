@@ -96,7 +96,7 @@ def test_the_workbook_holds_rows_that_paper_leaves_off():
     agencies = [row[0].value for row in sheet.iter_rows() if row[0].value and "Bureau" in str(row[0].value)]
     assert len(agencies) == 15
     table = content_of("sample", "en").table("quality_by_agency")
-    assert len(table.rows) == 20 > (table.paged_limit or 0)
+    assert len(table.rows) == 20 > len(table.paper or ())
 
 
 def test_figures_of_more_than_fifteen_digits_stay_exact():
