@@ -14,6 +14,7 @@ from reports.evaluation.lines import Line, LineContext
 from reports.evaluation.periods import parse
 from reports.evaluation.quality import owed_in, quality_block
 from reports.evaluation.rollup import Rated, by_section_zone, by_zone, rated_tasks, task_line
+from reports.evaluation.rules import rules_block
 from reports.evaluation.targets import resolve
 from reports.evaluation.types import (
     METHOD_VERSION,
@@ -75,6 +76,7 @@ class _Evaluation:
             "program": self._program(),
             "scope": self._scope(),
             **self._plan(),
+            "rules": rules_block(self.inputs.rule, self.inputs.task_rule, self.indicators.values()),
             "lines": printed,
             "tasks": {
                 "lines": tasks,

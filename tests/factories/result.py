@@ -54,6 +54,7 @@ def sample_result() -> dict[str, Any]:
         "measures": _measures(),
         "agencies": [dict(agency) for agency in AGENCIES],
         "indicators": [_public(indicator) for indicator in INDICATORS],
+        "rules": _rules(),
         "lines": lines,
         "tasks": {"lines": tasks, "by_zone": _by_zone(tasks), "by_section_zone": _by_section_zone(tasks)},
         "quality": quality,
@@ -80,6 +81,29 @@ def sample_result() -> dict[str, Any]:
             "restated": [{"indicator": "IND06", "zone": "320100", "period": "2026-Q1", "from": "118.4", "to": "112.9"}],
             "new_overdue": [task["code"] for task in tasks if 0 < task["overdue_days"] <= 45][:3],
             "newly_closed": [task["code"] for task in tasks if task["state"] == "closed"][:4],
+        },
+    }
+
+
+def _rules() -> dict[str, Any]:
+    standard = {
+        "code": "progress_index",
+        "version": "1",
+        "method": "progress_index",
+        "on_track": "0.95",
+        "at_risk": "0.6",
+        "allow_partial": False,
+    }
+    own = {**standard, "code": "own_thresholds", "version": "2", "on_track": "0.9", "at_risk": "0.45"}
+    return {
+        "programme": standard,
+        "own": [{**own, "method": "growth_ratio", "allow_partial": True, "indicators": ["IND02", "IND05"]}],
+        "tasks": {
+            "version": "1",
+            "on_track": "0.92",
+            "at_risk": "0.55",
+            "off_track_share": "0.25",
+            "due_soon_days": 30,
         },
     }
 

@@ -1,11 +1,14 @@
 """Annex: the rules behind every rating, in words and with their thresholds."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from reports.content.sections.thresholds import thresholds_table
 from reports.content.source import Source
 from reports.content.tree import Block, Paragraph, Section, Subheading
-from reports.evaluation.types import RatingRule, TaskRule
-from reports.formats.numbers import format_number, format_share
+from reports.formats.numbers import format_share
 
 
 def method_section(source: Source) -> Section:
@@ -15,18 +18,18 @@ def method_section(source: Source) -> Section:
     for heading, sentences in (
         (_("Indicators"), _indicator_rules()),
         (_("Putting zones together"), _zone_rules()),
-        (_("Tasks"), _task_rules()),
+        (_("Tasks"), _task_rules(source.result["rules"]["tasks"])),
         (_("Data quality and revisions"), _quality_rules()),
         (_("What cannot be concluded"), _limits()),
     ):
         blocks += [Subheading(heading), *(Paragraph(sentence, language, "bullet") for sentence in sentences)]
+        if heading == _("Indicators"):
+            blocks.append(thresholds_table(source))
     title = _("Method, version %(version)s") % {"version": str(source.scope["method_version"])[:20]}
     return Section("method", "", title, tuple(blocks), annex=True)
 
 
 def _indicator_rules() -> tuple[str, ...]:
-    rule = RatingRule()
-    thresholds = {"on_track": format_number(rule.on_track, 2), "at_risk": format_number(rule.at_risk, 2)}
     return (
         _("Attainment = (value − baseline) ÷ (target − baseline): the share of the way to the final target."),
         _(
@@ -36,9 +39,8 @@ def _indicator_rules() -> tuple[str, ...]:
             "Progress index = (value − baseline) ÷ (expected − baseline): 1 means exactly where the path asks to be today."
         ),
         _(
-            "On track from a progress index of %(on_track)s, at risk from %(at_risk)s, off track below. An indicator may carry thresholds of its own."
-        )
-        % thresholds,
+            "A line is rated by its progress index, or by observed ÷ required yearly growth where its rule says so: the table of thresholds names the rule of every indicator."
+        ),
         _(
             "Completed means that the final target is met. A line without data, without a target or not yet due is not rated, and says which."
         ),
@@ -54,27 +56,24 @@ def _zone_rules() -> tuple[str, ...]:
             "Every indicator declares how zones are put together. Ratios are the sum of numerators over the sum of denominators, never the mean of ratios."
         ),
         _(
-            "When zones are missing, the figure says so, as in: sum of 4 of 5 zones. It is then not rated unless the rule allows it. Nothing is filled in."
+            "When zones are missing, the figure says so, as in: sum of 4 of 5 zones. It is then not rated unless its rule allows it. Nothing is filled in."
         ),
     )
 
 
-def _task_rules() -> tuple[str, ...]:
-    rule = TaskRule()
-    thresholds = {
-        "on_track": format_number(rule.on_track, 2),
-        "at_risk": format_number(rule.at_risk, 2),
-        "share": format_share(rule.off_track_share, 0),
-    }
+def _task_rules(rule: Mapping[str, Any]) -> tuple[str, ...]:
+    figures = {"share": format_share(rule["off_track_share"], 0), "days": rule["due_soon_days"]}
     return (
         _(
             "Completion = weight of the milestones done ÷ weight of all milestones; planned completion uses the planned dates."
         ),
         _(
-            "Schedule performance = completion ÷ planned completion: below %(on_track)s a task is at risk, below %(at_risk)s or past its due date off track."
+            "Schedule performance = completion ÷ planned completion, judged by the thresholds of the table; a task past its due date is off track whatever its performance."
+        ),
+        _(
+            "A section is off track when off-track tasks carry %(share)s of the rated weight. A task is due soon from %(days)s days before its due date."
         )
-        % thresholds,
-        _("A section is off track when off-track tasks carry %(share)s of the rated weight.") % thresholds,
+        % figures,
         _(
             "A task counts as completed only when somebody other than its lead agency has verified it and struck it off."
         ),

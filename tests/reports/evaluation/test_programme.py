@@ -51,7 +51,7 @@ def result():
 def test_the_parts_of_a_result(result):
     assert list(result) == [
         "schema", "program", "scope", "zones", "sections", "measures", "agencies", "indicators",
-        "lines", "tasks", "quality", "coverage", "summary", "changes",
+        "rules", "lines", "tasks", "quality", "coverage", "summary", "changes",
     ]  # fmt: skip
     assert result["schema"] == "1"
     assert result["program"] == {
