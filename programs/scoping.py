@@ -4,7 +4,8 @@ A model says how it belongs by class attributes:
 `scope_program` is the path to the programme (None = it belongs to none and is reference data),
 `scope_agencies` the paths to agencies; without it everybody in the programme sees the row.
 `scope_roles` names the only roles that see the table, whatever the programme, and `scope_own` the columns
-(user id, label of the actor) that show a row to the one who asked for it.
+(user id, label of the actor) that show a row to the one who asked for it. Beside `scope_roles`, a method `scope_of`
+narrows the rows to those of a grant, where no path leads to the programme.
 A model that says nothing is seen by nobody; a system check names it.
 """
 
@@ -45,14 +46,24 @@ def visible_to(actor: Actor, queryset: Rows) -> Rows:
 
 def _by_role(actor: Actor, queryset: Rows) -> Rows:
     model: Any = queryset.model
-    if actor.has_role(*model.scope_roles):
-        return queryset
+    condition = _own(model, actor)
+    for grant in actor.grants:
+        if grant.role in model.scope_roles:
+            piece = model.scope_of(grant) if hasattr(model, "scope_of") else Q()
+            if not piece:
+                return queryset
+            condition |= piece
+    return queryset.filter(condition)
+
+
+def _own(model: Any, actor: Actor) -> Q:
+    """The condition of the rows that the actor asked for."""
     if not hasattr(model, "scope_own"):
-        return queryset.none()
+        return Q(pk__in=[])
     user_column, label_column = model.scope_own
     if actor.user_id is not None:
-        return queryset.filter(**{user_column: actor.user_id})
-    return queryset.filter(**{f"{user_column}__isnull": True, label_column: actor.label})
+        return Q(**{user_column: actor.user_id})
+    return Q(**{f"{user_column}__isnull": True, label_column: actor.label})
 
 
 def _rows_of_grant(model: Any, grant: Grant) -> Q | None:

@@ -1,4 +1,4 @@
-"""Progress of a job over REST: for the one who asked, the coordination group, administrators and auditors."""
+"""Progress of a job over REST: for the one who asked, its coordination group, administrators and auditors."""
 
 from typing import Any
 

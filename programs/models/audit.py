@@ -1,9 +1,11 @@
 """The audit trail: rows that only database triggers write, and the blocks that seal them in a chain."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.actors import Role
+from programs.actors import Grant, Role
+from programs.audit.belonging import events_of_program
 
 
 class AuditEvent(models.Model):
@@ -33,6 +35,13 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.table_name} {self.row_key}"
+
+    @staticmethod
+    def scope_of(grant: Grant) -> Q:
+        """Auditors read all; who coordinates one programme, the events that tell that they concern its rows."""
+        if grant.role == Role.AUDITOR or grant.program_id is None:
+            return Q()
+        return events_of_program(grant.program_id)
 
 
 class AuditBlock(models.Model):

@@ -2,10 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.db.models.lookups import In
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.actors import Role
+from programs.actors import Grant, Role
+from programs.models.plans import Program
 
 
 class JobState(models.TextChoices):
@@ -79,6 +82,16 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @staticmethod
+    def scope_of(grant: Grant) -> Q:
+        """Jobs of the grant's programme; those of no programme are for administrators and auditors."""
+        of_none = Q(parameters__program__isnull=True)
+        if grant.program_id is None:
+            return ~of_none if grant.role == Role.COORDINATOR else Q()
+        codes = Program.objects.filter(pk=grant.program_id).values("code")
+        own = Q(In(KT("parameters__program"), codes))
+        return own if grant.role == Role.COORDINATOR else own | of_none
 
 
 class IdempotencyRecord(models.Model):

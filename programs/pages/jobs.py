@@ -12,7 +12,7 @@ from programs.pages.base import Page
 
 
 class JobPage(Page):
-    """Shown to the one who asked, the coordination group, administrators and auditors; 404 for others."""
+    """Shown to the one who asked, its coordination group, administrators and auditors; 404 for others."""
 
     read_roles: ClassVar[tuple[Role, ...]] = tuple(Role)
     template_name: ClassVar[str] = "programs/job.html"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from programs.actors import SYSTEM, Actor, Role
 from programs.exceptions import InvalidInput, NotAllowed, NotAllowedInState
-from programs.models import Job, JobState
+from programs.models import Job, JobState, Program
 from programs.services.acting import acting
 from programs.services.job_run import JobInterrupted, JobRun, lease_end
 
@@ -143,12 +143,19 @@ def jobs_due_here(*, kinds: Collection[str], after: float, limit: int = 1, now: 
 
 def _may_steer(job: Job, by: Actor) -> bool:
     asked_for_it = job.requested_by_user_id == by.user_id if by.user_id is not None else job.requested_by == by.label
-    return by.label == SYSTEM.label or asked_for_it or by.has_role(Role.COORDINATOR, Role.ADMINISTRATOR)
+    if by.label == SYSTEM.label or asked_for_it:
+        return True
+    program = Program.objects.filter(code=job.parameters.get("program", "")).first()
+    if program is None:
+        return by.has_role(Role.ADMINISTRATOR)
+    return by.has_role_in(program.pk, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 def _steer(job: Job, by: Actor, reason: str) -> None:
     if not _may_steer(job, by):
-        raise NotAllowed(_("Only the one who asked for this job, or the coordination group, may do this."))
+        raise NotAllowed(
+            _("Only the one who asked for this job, or the coordination group of its programme, may do this.")
+        )
     if not reason.strip():
         raise InvalidInput(_("Give a reason."), code="reason_missing", pointer="/reason")
 

@@ -46,7 +46,7 @@ def office() -> Office:
     report = Report.objects.create(evaluation=evaluation, number="R-1", created_at=AS_OF, created_by="system")
     key_for(world.agency)
     _collected(world)
-    _machinery()
+    _machinery(world)
     return Office(world, users, task, progress, Evidence.objects.filter(task=task).get(), report)
 
 
@@ -67,12 +67,13 @@ def _collected(world: Evaluated) -> None:
     Observation.objects.filter(pk=observation.pk).update(value=Decimal(777), version=2, recorded_at=timezone.now())
 
 
-def _machinery() -> None:
+def _machinery(world: Evaluated) -> None:
     """A failed job, a sealed block, a schedule entry and a failed sign-in."""
     now = timezone.now()
     Job.objects.create(
         kind="evaluate",
         key="pilot",
+        parameters={"program": world.program.code},
         requested_at=now,
         requested_by="user:x",
         state="failed",

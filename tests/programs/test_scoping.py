@@ -3,12 +3,13 @@
 import pytest
 
 from programs.actors import SYSTEM, Actor, Grant, Role
-from programs.models import ApiKey, Heartbeat, Job, Membership, Milestone, Task, User, Zone
+from programs.models import ApiKey, AuditEvent, Heartbeat, Job, Membership, Milestone, Program, Task, User, Zone
 from programs.scoping import visible_to
 from programs.services.jobs import job_request
 from tests.factories.programs import (
     AgencyFactory,
     MilestoneFactory,
+    ProgramFactory,
     TaskFactory,
     ZoneFactory,
     actor_with,
@@ -67,7 +68,50 @@ def test_a_job_is_seen_by_the_one_who_asked() -> None:
         return sorted(visible_to(actor, Job.objects.all()).values_list("key", flat=True))
 
     assert [seen(actor) for actor in (asker, key, stranger)] == [["a"], ["b"], []]
-    assert seen(actor_with(Role.COORDINATOR)) == seen(actor_with(Role.AUDITOR)) == ["a", "b"]
+    assert seen(actor_with(Role.COORDINATOR)) == []
+    assert seen(actor_with(Role.AUDITOR)) == seen(actor_with(Role.ADMINISTRATOR)) == ["a", "b"]
+
+
+def test_a_job_of_a_programme_is_seen_by_the_roles_of_the_programme() -> None:
+    own, foreign = ProgramFactory(), ProgramFactory()
+    for program in (own, foreign):
+        job_request(kind="x", key=program.code, parameters={"program": program.code}, by=SYSTEM)
+    job_request(kind="x", key="none", parameters={}, by=SYSTEM)
+
+    def seen(role: Role, program: Program | None) -> set[str]:
+        return set(visible_to(actor_with(role, program=program), Job.objects.all()).values_list("key", flat=True))
+
+    assert seen(Role.COORDINATOR, own) == {own.code}
+    assert seen(Role.COORDINATOR, None) == {own.code, foreign.code}
+    assert seen(Role.AUDITOR, own) == seen(Role.ADMINISTRATOR, own) == {own.code, "none"}
+    assert seen(Role.AUDITOR, None) == seen(Role.ADMINISTRATOR, None) == {own.code, foreign.code, "none"}
+    assert seen(Role.LEADER, own) == set()
+
+
+def test_events_are_seen_by_the_coordinator_of_the_programme_whose_rows_they_tell_of() -> None:
+    agency = AgencyFactory()
+    tasks = [TaskFactory(cooperating=[agency]) for _side in range(2)]
+    for task in tasks:
+        milestone = MilestoneFactory(task=task)
+        milestone.delete()
+    own, foreign = (task.program for task in tasks)
+
+    def seen(actor: Actor, **narrow: str) -> int:
+        return visible_to(actor, AuditEvent.objects.filter(**narrow)).count()
+
+    boss = actor_with(Role.COORDINATOR, program=own)
+    keys = {"programs_program": own.pk, "programs_task": tasks[0].pk, "programs_measure": tasks[0].measure_id}
+    for table, key in keys.items():
+        assert seen(boss, table_name=table) == seen(boss, table_name=table, row_key=str(key)) == 1, table
+    assert seen(boss, table_name="programs_milestone") == 2  # made and deleted
+    assert seen(boss, table_name="programs_task_cooperating") == 1
+    assert seen(boss, table_name="programs_agency") == seen(boss, table_name="programs_zone") == 0
+    other, auditor, chief = (
+        actor_with(role, program=program)
+        for role, program in ((Role.COORDINATOR, foreign), (Role.AUDITOR, own), (Role.COORDINATOR, None))
+    )
+    assert seen(auditor) == seen(chief) == AuditEvent.objects.count() > seen(boss) == seen(other) > 0
+    assert seen(actor_with(Role.LEADER)) == 0
 
 
 def test_silence_means_nobody(monkeypatch) -> None:

@@ -173,6 +173,7 @@ def _shared(own: dict[str, Any]) -> dict[str, Any]:
         "job": Job.objects.create(
             kind="evaluate",
             key="matrix",
+            parameters={"program": own["program"].code},
             requested_at=MOMENT,
             requested_by="user:x",
             state="failed",
@@ -182,7 +183,7 @@ def _shared(own: dict[str, Any]) -> dict[str, Any]:
         "auditblock": AuditBlock.objects.create(
             number=1, sealed_at=MOMENT, count=1, previous="0" * 64, digest="1" * 64
         ),
-        "auditevent": AuditEvent.objects.order_by("pk").first(),
+        "auditevent": AuditEvent.objects.filter(table_name="programs_task", row_key=str(own["task"].pk)).first(),
         "periodictask": PeriodicTask.objects.create(name="matrix", task="programs.sweep", interval=every),
         "accessattempt": AccessAttempt.objects.create(
             username="somebody",

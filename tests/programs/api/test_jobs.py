@@ -7,7 +7,7 @@ from programs.actors import SYSTEM, Role
 from programs.models import Job, JobState
 from programs.selectors import actor_of_key, actor_of_user
 from programs.services.jobs import job_claim, job_request
-from tests.factories.programs import AgencyFactory, key_for, user_with
+from tests.factories.programs import AgencyFactory, ProgramFactory, key_for, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,8 @@ def test_a_failed_job_says_why_in_the_readers_language_and_without_details() -> 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_others_see_it_only_where_their_role_oversees_jobs(role: Role) -> None:
-    job = ask(user_with(Role.LEADER))
+    asker, program = user_with(Role.LEADER), ProgramFactory()
+    job = job_request(kind="x", key="a", parameters={"program": program.code}, by=actor_of_user(asker))
     client = signed_in(user_with(role))
     seen = role in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR)
     foreign, missing = client.get(f"/api/v1/jobs/{job.pk}/"), client.get("/api/v1/jobs/999999999999999999999999/")

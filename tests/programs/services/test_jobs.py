@@ -23,7 +23,7 @@ from programs.services.jobs import (
     jobs_sweep,
     jobs_unwake,
 )
-from tests.factories.programs import actor_with
+from tests.factories.programs import ProgramFactory, actor_with
 
 pytestmark = pytest.mark.django_db
 KINDS = ("x",)
@@ -184,7 +184,7 @@ def test_jobs_are_due_here_when_nobody_took_them_in_time() -> None:
 
 
 def test_cancelling_takes_the_token_and_trying_again_starts_afresh() -> None:
-    boss = actor_with(Role.COORDINATOR)
+    boss = actor_with(Role.ADMINISTRATOR)
     job = ask()
     run = claim(job)
     job_cancel(job=job, by=boss, reason="asked by mistake")
@@ -199,6 +199,22 @@ def test_cancelling_takes_the_token_and_trying_again_starts_afresh() -> None:
         job_retry(job=job, by=boss, reason="again")
     events = AuditEvent.objects.filter(table_name="programs_job", operation="update", actor=boss.label)
     assert [event.reason for event in events] == ["asked by mistake", "needed after all"]
+
+
+def test_a_job_is_steered_by_the_coordinators_of_its_programme() -> None:
+    own, foreign = ProgramFactory(), ProgramFactory()
+    job = job_request(kind="x", key="a", parameters={"program": own.code}, by=SYSTEM)
+    of_none = job_request(kind="x", key="b", parameters={}, by=SYSTEM)
+    for row, role, program in (
+        (job, Role.COORDINATOR, foreign),
+        (job, Role.AUDITOR, own),
+        (of_none, Role.COORDINATOR, None),
+    ):
+        with pytest.raises(NotAllowed):
+            job_cancel(job=row, by=actor_with(role, program=program), reason="not mine")
+    job_cancel(job=job, by=actor_with(Role.COORDINATOR, program=own), reason="mine")
+    job_retry(job=job, by=actor_with(Role.COORDINATOR), reason="all are mine")
+    job_cancel(job=of_none, by=actor_with(Role.ADMINISTRATOR), reason="nobody's")
 
 
 def test_steering_needs_a_right_and_a_reason() -> None:
