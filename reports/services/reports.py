@@ -6,12 +6,18 @@ from django.utils.translation import gettext as _
 
 from programs import clock
 from programs.actors import Actor, Role
-from programs.exceptions import NotAllowed, NotAllowedInState
+from programs.exceptions import Conflict, NotAllowed, NotAllowedInState
 from programs.models import AuditBlock, Program
 from programs.services.acting import acting
 from programs.services.records import row_update
 from reports.models import Evaluation, Report, ReportFile
 from reports.services.report_files import RenderedFile
+
+
+class IssueTaken(Conflict):
+    """Another report was stored under the issue number while the files were written; they must be written again."""
+
+    code = "issue_taken"
 
 
 def report_number(program: Program, period: str, fingerprint: str) -> str:
@@ -24,9 +30,19 @@ def next_issue(program: Program, kind: str) -> int:
     return Report.objects.filter(evaluation__program=program, evaluation__kind=kind).count() + 1
 
 
-def report_draft(*, evaluation: Evaluation, number: str, files: Sequence[RenderedFile], by: Actor) -> Report:
-    """Store the draft report of an evaluation with its files; the one that exists already, when there is one."""
+def report_draft(
+    *, evaluation: Evaluation, number: str, files: Sequence[RenderedFile], by: Actor, issue: int | None = None
+) -> Report:
+    """Store the draft report of an evaluation with its files; the one that exists already, when there is one.
+
+    `issue` is the number that the files print: raises IssueTaken where another report has been stored under it since.
+    """
     with acting(by=by):
+        # One report of a programme after the other. Not the whole row: evaluations that refer to it go on.
+        program = Program.objects.select_for_update(no_key=True).get(pk=evaluation.program_id)
+        known = Report.objects.filter(evaluation=evaluation).first()
+        if known is None and issue not in (None, next_issue(program, evaluation.kind)):
+            raise IssueTaken(_("Another report has taken the issue number %(issue)s.") % {"issue": issue})
         report, created = Report.objects.get_or_create(
             evaluation=evaluation, defaults={"number": number, "created_at": clock.now(), "created_by": by.label}
         )
