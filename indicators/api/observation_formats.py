@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from django.utils.timezone import localtime
 
 from indicators.api.sdmx_structure import TOTAL, dimension_ids
 from indicators.validation.numbers import shortest
@@ -40,6 +42,11 @@ def value_text(value: Decimal | None) -> str | None:
     return None if value is None else shortest(f"{value:f}")
 
 
+def moment_text(moment: datetime | None) -> str | None:
+    """The moment in the office's time zone with its offset, to the microsecond, so that it serves as `as_of`."""
+    return None if moment is None else localtime(moment).isoformat()
+
+
 def dimensions_of(key: str) -> dict[str, str]:
     """`size=small` as a mapping; empty for the total."""
     return dict(part.split("=", 1) for part in key.split(";")) if key else {}
@@ -57,8 +64,8 @@ def as_json(row: Mapping[str, Any]) -> dict[str, Any]:
         "status": row["status"],
         "note": row["note"],
         "version": row["version"],
-        "recorded_at": row["recorded_at"],
-        "replaced_at": row["replaced"],
+        "recorded_at": moment_text(row["recorded_at"]),
+        "replaced_at": moment_text(row["replaced"]),
         "submission": row["submission_id"],
     }
 
@@ -68,11 +75,7 @@ def as_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield _line(CSV_COLUMNS)
     for row in rows:
         told = as_json(row)
-        told |= {
-            "dimensions": row["dimension_key"],
-            "note": _harmless(row["note"]),
-            "recorded_at": row["recorded_at"].isoformat(),
-        }
+        told |= {"dimensions": row["dimension_key"], "note": _harmless(row["note"])}
         yield _line([told[name] for name in CSV_COLUMNS])
 
 

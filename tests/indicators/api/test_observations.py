@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from indicators.models import Observation
 from tests.factories.indicators import Pilot, open_months, pilot, row, submit
@@ -58,7 +60,7 @@ def test_a_value_tells_everything_about_itself(read: Any, place: Pilot) -> None:
         "status": "A",
         "note": "restated",
         "version": 2,
-        "recorded_at": stored.recorded_at.isoformat().replace("+00:00", "Z"),
+        "recorded_at": localtime(stored.recorded_at).isoformat(),
         "replaced_at": None,
         "submission": str(stored.submission_id),
     }
@@ -98,6 +100,17 @@ def test_as_of_and_revisions(read: Any) -> None:
     assert [(item["value"], item["version"]) for item in then] == [("100", 1), ("50", 1)]
     assert read("?as_of=2020-01-01T00:00:00+08:00").json()["count"] == 0
     assert read(f"?updated_since={second['recorded_at']}").json()["count"] == 2
+
+
+def test_moments_have_one_form_and_serve_as_questions(read: Any) -> None:
+    told = read("?indicator=IND01&revisions=true").json()["results"]
+    lines = list(csv.DictReader(io.StringIO(read("?indicator=IND01&revisions=true&format=csv").getvalue().decode())))
+    assert [line["recorded_at"] for line in lines] == [item["recorded_at"] for item in told]
+    moments = [item[name] for item in told for name in ("recorded_at", "replaced_at") if item[name]]
+    assert len(moments) == 4
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+08:00", moment) for moment in moments)
+    newest = read("?indicator=IND01").json()["results"][0]["recorded_at"]
+    assert read(f"?indicator=IND01&as_of={newest}").json()["results"][0]["version"] == 2
 
 
 def test_pages(read: Any) -> None:
