@@ -16,9 +16,17 @@ from programs.api.idempotency import answer_once
 from programs.api.input import read_body
 from programs.api.views import ScopedDetailView, ScopedListView, ScopedRowView
 from programs.etag import check_if_match, etag_of
+from programs.exceptions import Problem
 from programs.models import Task
 from programs.services.idempotency import Answer, rendered
-from programs.services.tasks import EvidenceInput, progress_submit, task_transition, task_update
+from programs.services.tasks import (
+    EvidenceInput,
+    evidence_check,
+    progress_problems,
+    progress_submit,
+    task_transition,
+    task_update,
+)
 
 IF_MATCH = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag of the task as you last read it."
@@ -130,9 +138,17 @@ class TaskProgress(ScopedRowView[Task]):
 
         def respond() -> Answer:
             task = self.get_object()
-            given = read_body(serializers.ProgressInput, request)
-            evidence = [EvidenceInput(piece["title"], url=piece["url"]) for piece in given.pop("evidence")]
-            report = progress_submit(task=task, by=self.actor, evidence=evidence, **given)
+            given = read_body(serializers.ProgressInput, request, also=_progress_problems)
+            report = progress_submit(task=task, by=self.actor, **{**given, "evidence": _evidence(given)})
             return Answer(status.HTTP_201_CREATED, rendered(serializers.ProgressReportSerializer(report).data))
 
         return answer_once(request, body, respond)
+
+
+def _progress_problems(given: dict[str, Any]) -> list[Problem]:
+    texts = {name: value for name, value in given.items() if name != "evidence"}
+    return progress_problems(**{"period": "", "text": "", **texts}) + evidence_check(_evidence(given))[0]
+
+
+def _evidence(given: dict[str, Any]) -> list[EvidenceInput]:
+    return [EvidenceInput(piece.get("title", ""), url=piece.get("url", "")) for piece in given.get("evidence", ())]

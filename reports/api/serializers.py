@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from programs.api.input import StrictSerializer
 from reports.models import Evaluation, EvaluationLine, Report, ReportFile
 from reports.services.evaluations import FREQUENCY_OF_KIND
 
@@ -21,22 +21,13 @@ class MomentField(serializers.DateTimeField):
             self.fail("overflow")
 
 
-class EvaluationRequestSerializer(serializers.Serializer[Any]):
+class EvaluationRequestSerializer(StrictSerializer):
     """The body of `POST evaluations/`."""
 
     program = serializers.SlugField(max_length=60)
     period = serializers.CharField(max_length=8)
     kind = serializers.ChoiceField(choices=sorted(FREQUENCY_OF_KIND))
     as_of = MomentField(required=False, allow_null=True, default=None)
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Refuse unknown fields by name before the rest."""
-        unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
-        if unknown:
-            raise serializers.ValidationError(
-                {name: [_("This field is not known.")] for name in unknown}, code="unknown_field"
-            )
-        return super().to_internal_value(data)
 
 
 class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):

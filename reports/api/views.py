@@ -16,7 +16,9 @@ from rest_framework.views import APIView
 
 from programs.actors import Role
 from programs.api.authentication import actor_of
+from programs.api.input import read_body
 from programs.api.permissions import DATA_ROLES, RolePermission
+from programs.exceptions import Problem
 from programs.models import Program
 from programs.scoping import visible_to
 from reports.api.serializers import (
@@ -28,7 +30,7 @@ from reports.api.serializers import (
 from reports.models import Evaluation, Report, ReportFile
 from reports.renderers.registry import RENDERERS
 from reports.selectors.published import evaluations_visible_to, reports_visible_to
-from reports.services.evaluations import evaluation_request
+from reports.services.evaluations import evaluation_problems, evaluation_request
 from reports.services.export import read_checked
 
 EVALUATION_READERS = (Role.COORDINATOR, Role.AUDITOR, Role.LEADER, Role.EXPERT)
@@ -62,15 +64,22 @@ class EvaluationList(generics.ListAPIView[Evaluation]):
 
     @extend_schema(request=EvaluationRequestSerializer, responses={202: OpenApiTypes.OBJECT})
     def post(self, request: Request) -> Response:
-        """202 with the job: the same question gives the same job."""
-        serializer = EvaluationRequestSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        data = serializer.validated_data
-        program = visible_to(actor_of(request), Program.objects.filter(code=data["program"])).first()
+        """202 with the job: the same question gives the same job. 422 with every fault."""
+        actor = actor_of(request)
+
+        def program_of(given: dict[str, Any]) -> Program | None:
+            return visible_to(actor, Program.objects.filter(code=given.get("program", ""))).first()
+
+        def problems(given: dict[str, Any]) -> list[Problem]:
+            asked = {name: given.get(name) for name in ("period", "kind", "as_of")}
+            return evaluation_problems(program=program_of(given), **asked)
+
+        data = read_body(EvaluationRequestSerializer, request, also=problems)
+        program = program_of(data)
         if program is None:
             raise NotFound()
         job = evaluation_request(
-            program=program, period=data["period"], kind=data["kind"], as_of=data["as_of"], by=actor_of(request)
+            program=program, period=data["period"], kind=data["kind"], as_of=data["as_of"], by=actor
         )
         address = f"/api/v1/jobs/{job.pk}/"
         return Response(

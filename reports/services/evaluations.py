@@ -17,7 +17,7 @@ from indicators.services.observations import recording_moment
 from programs import clock, periods
 from programs.actors import Actor, Role
 from programs.audit.settling import wait_until_settled
-from programs.exceptions import Conflict, InvalidInput, NotAllowed
+from programs.exceptions import Conflict, InvalidInput, NotAllowed, Problem
 from programs.models import Job, Program
 from programs.services.acting import acting
 from programs.services.jobs import job_request
@@ -57,47 +57,60 @@ class Computed:
 
 def period_of(code: str, kind: str) -> periods.Period:
     """The period of an evaluation of this kind. Raises InvalidInput when the two do not fit."""
+    _refuse(_period_problems(code, kind))
+    return periods.parse(code)
+
+
+def evaluation_problems(
+    *, program: Program | None, period: str | None, kind: str | None, as_of: datetime | None
+) -> list[Problem]:
+    """Everything that is wrong with the wish for an evaluation. None is what is not known; nothing is said of it."""
+    found = [] if period is None else _period_problems(period, kind)
+    if period is not None and not found:
+        wanted = periods.parse(period)
+        if program is not None and (wanted.end < program.start or wanted.start > program.end):
+            hint = _("The programme runs from %(start)s to %(end)s.") % {"start": program.start, "end": program.end}
+            sentence = _("The period lies outside the programme.")
+            found.append(Problem("period_outside_programme", sentence, "/period", hint))
+        elif wanted.start > clock.today():
+            found.append(Problem("period_not_begun", _("The period has not begun."), "/period"))
+    if as_of is not None and as_of > clock.now():
+        hint = _("Leave it out to evaluate what is known now.")
+        found.append(Problem("future_moment", _("The moment lies in the future."), "/as_of", hint))
+    return found
+
+
+def _period_problems(code: str, kind: str | None) -> list[Problem]:
     try:
         period = periods.parse(code)
-    except periods.PeriodError as error:
-        raise InvalidInput(
-            _("“%(value)s” is not a period.") % {"value": code},
-            code="bad_period",
-            pointer="/period",
-            hint=_("Write 2026-07, 2026-Q3 or 2026."),
-        ) from error
-    if FREQUENCY_OF_KIND.get(kind) != period.frequency:
-        raise InvalidInput(
-            _("The period %(period)s does not fit a %(kind)s evaluation.")
-            % {"period": code, "kind": dict(KINDS).get(kind, kind)},
-            code="period_does_not_fit",
-            pointer="/period",
-            hint=_("A monthly evaluation takes a month, a quarterly one a quarter, an annual one a year."),
-        )
-    return period
+    except periods.PeriodError:
+        sentence = _("“%(value)s” is not a period.") % {"value": code}
+        return [Problem("bad_period", sentence, "/period", _("Write 2026-07, 2026-Q3 or 2026."))]
+    if kind is None or FREQUENCY_OF_KIND.get(kind) == period.frequency:
+        return []
+    sentence = _("The period %(period)s does not fit a %(kind)s evaluation.") % {
+        "period": code,
+        "kind": dict(KINDS).get(kind, kind),
+    }
+    hint = _("A monthly evaluation takes a month, a quarterly one a quarter, an annual one a year.")
+    return [Problem("period_does_not_fit", sentence, "/period", hint)]
+
+
+def _refuse(problems: list[Problem]) -> None:
+    """Raise InvalidInput with all problems; it bears the code of the only one."""
+    if problems:
+        raise InvalidInput(code=problems[0].code if len(problems) == 1 else "", problems=problems)
 
 
 def evaluation_request(*, program: Program, period: str, kind: str, by: Actor, as_of: datetime | None = None) -> Job:
-    """Ask for an evaluation and its report files as a job. Coordinators only; the same question gives the same job."""
+    """Ask for an evaluation and its report files as a job. Coordinators only; the same question gives the same job.
+
+    Raises NotAllowed, InvalidInput with every problem at once.
+    """
     if by.label != "system" and not by.has_role_in(program.pk, Role.COORDINATOR):
         raise NotAllowed(_("Only the coordination group starts an evaluation."))
+    _refuse(evaluation_problems(program=program, period=period, kind=kind, as_of=as_of))
     wanted = period_of(period, kind)
-    if as_of is not None and as_of > clock.now():
-        raise InvalidInput(
-            _("The moment lies in the future."),
-            code="future_moment",
-            pointer="/as_of",
-            hint=_("Leave it out to evaluate what is known now."),
-        )
-    if wanted.end < program.start or wanted.start > program.end:
-        raise InvalidInput(
-            _("The period lies outside the programme."),
-            code="period_outside_programme",
-            pointer="/period",
-            hint=_("The programme runs from %(start)s to %(end)s.") % {"start": program.start, "end": program.end},
-        )
-    if wanted.start > clock.today():
-        raise InvalidInput(_("The period has not begun."), code="period_not_begun", pointer="/period")
     moment = as_of or settled_moment(program)
     key = f"{program.code}:{kind}:{wanted.code}:{moment.isoformat()}:m{METHOD_VERSION}"
     return job_request(

@@ -36,6 +36,15 @@ class EvidenceInput:
     file: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedEvidence:
+    """A piece with the facts and bytes of its file, if it is one."""
+
+    piece: EvidenceInput
+    fact: FileFacts | None
+    body: bytes
+
+
 def evidence_add(
     *, task: Task, title: str, by: Actor, url: str = "", file: Any = None, progress_report: ProgressReport | None = None
 ) -> Evidence:
@@ -58,27 +67,29 @@ def evidence_add(
                 code="report_of_another_task",
                 pointer="/progress_report",
             )
-        return evidence_insert(row, [EvidenceInput(title, url, file)], by, progress_report, stored)[0]
+        problems, checked = evidence_check([EvidenceInput(title, url, file)], listed=progress_report is not None)
+        refuse(problems)
+        return evidence_insert(row, checked, by, progress_report, stored)[0]
+
+
+def evidence_check(
+    given: Sequence[EvidenceInput], *, listed: bool = True
+) -> tuple[list[Problem], list[CheckedEvidence]]:
+    """What is wrong with the pieces, each at its place in a list if `listed`, and what is known of each. Reads files."""
+    problems: list[Problem] = []
+    checked = []
+    for index, piece in enumerate(given):
+        found, fact, body = _checked(piece, f"/evidence/{index}" if listed else "")
+        problems += found
+        checked.append(CheckedEvidence(piece, fact, body))
+    return problems, checked
 
 
 def evidence_insert(
-    task: Task, given: Sequence[EvidenceInput], by: Actor, report: ProgressReport | None, stored: list[str]
+    task: Task, checked: Sequence[CheckedEvidence], by: Actor, report: ProgressReport | None, stored: list[str]
 ) -> list[Evidence]:
-    """Check all pieces, then store them, inside the caller's transaction and `stored_files` block."""
-    facts: list[FileFacts | None] = []
-    bodies: list[bytes] = []
-    problems: list[Problem] = []
-    for index, piece in enumerate(given):
-        pointer = "" if len(given) == 1 and report is None else f"/evidence/{index}"
-        found, fact, body = _checked(piece, pointer)
-        problems += found
-        facts.append(fact)
-        bodies.append(body)
-    refuse(problems)
-    return [
-        _insert(task, piece, fact, body, by, report, stored)
-        for piece, fact, body in zip(given, facts, bodies, strict=True)
-    ]
+    """Store pieces without problems, inside the caller's transaction and `stored_files` block."""
+    return [_insert(task, one.piece, one.fact, one.body, by, report, stored) for one in checked]
 
 
 def evidence_open(evidence: Evidence) -> Any:

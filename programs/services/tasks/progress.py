@@ -12,12 +12,28 @@ from programs.services.acting import acting
 from programs.services.given import refuse, text_problems
 from programs.services.permissions import is_system, require_lead, require_reason, require_staff
 from programs.services.records import row_insert, row_update
-from programs.services.tasks.evidence import EvidenceInput, evidence_insert, stored_files
+from programs.services.tasks.evidence import EvidenceInput, evidence_check, evidence_insert, stored_files
 from programs.services.versions import require_version
 from programs.text import LONGEST_TEXT, clean_text
 
 NO_REPORTS = frozenset({TaskState.DRAFT, TaskState.CLOSED, TaskState.CANCELLED})
 SELF_RATINGS = ("on_track", "at_risk", "off_track")
+
+
+def progress_problems(
+    *, period: str, text: str, problems: str = "", next_steps: str = "", self_rating: str = ""
+) -> list[Problem]:
+    """Everything that is wrong with a progress report, whoever hands it in; its evidence apart (`evidence_check`)."""
+    found = _period_problems(period)
+    found += text_problems(text, "/text", most=LONGEST_TEXT, needed=True)
+    found += text_problems(problems, "/problems", most=LONGEST_TEXT)
+    found += text_problems(next_steps, "/next_steps", most=LONGEST_TEXT)
+    if self_rating and self_rating not in SELF_RATINGS:
+        hint = _("Known: %(known)s.") % {"known": ", ".join(SELF_RATINGS)}
+        found.append(
+            Problem("code_unknown", _("This rating is not known."), "/self_rating", hint, str(self_rating)[:40])
+        )
+    return found
 
 
 def progress_submit(
@@ -45,37 +61,25 @@ def progress_submit(
                 _("Progress cannot be reported on a task in this state (%(state)s).")
                 % {"state": row.get_state_display()}
             )
-        found, code = _period(period)
-        found += text_problems(text, "/text", most=LONGEST_TEXT, needed=True)
-        found += text_problems(problems, "/problems", most=LONGEST_TEXT) + text_problems(
-            next_steps, "/next_steps", most=LONGEST_TEXT
-        )
-        if self_rating and self_rating not in SELF_RATINGS:
-            found.append(
-                Problem(
-                    "code_unknown",
-                    _("This rating is not known."),
-                    "/self_rating",
-                    _("Known: %(known)s.") % {"known": ", ".join(SELF_RATINGS)},
-                    self_rating[:40],
-                )
-            )
-        refuse(found)
+        wrong, checked = evidence_check(evidence)
         texts = {"text": text, "problems": problems, "next_steps": next_steps}
+        refuse(progress_problems(period=period, self_rating=self_rating, **texts) + wrong)
         values = {
-            "period": code,
+            "period": periods.parse(period).code,
             "self_rating": self_rating,
             **{name: clean_text(given, lines=True) for name, given in texts.items()},
         }
-        report = ProgressReport.objects.filter(task=row, period=code).order_by("-submitted_at", "-pk").first()
+        report = (
+            ProgressReport.objects.filter(task=row, period=values["period"]).order_by("-submitted_at", "-pk").first()
+        )
         if (
             report is None
             or report.state == "returned"
             or any(getattr(report, name) != value for name, value in values.items())
         ):
             report = row_insert(ProgressReport(task=row, submitted_at=clock.now(), submitted_by=by.label, **values))
-        if evidence:
-            evidence_insert(row, evidence, by, report, stored)
+        if checked:
+            evidence_insert(row, checked, by, report, stored)
         return report
 
 
@@ -108,12 +112,12 @@ def progress_review(
         return row_update(row)
 
 
-def _period(given: str) -> tuple[list[Problem], str]:
+def _period_problems(given: str) -> list[Problem]:
     try:
         period = periods.parse(given)
     except (periods.PeriodError, TypeError, AttributeError):
         hint = _("Write 2025, 2025-S1, 2025-Q3 or 2025-07.")
-        return [Problem("period_malformed", _("This is not a period."), "/period", hint, str(given)[:40])], ""
+        return [Problem("period_malformed", _("This is not a period."), "/period", hint, str(given)[:40])]
     if period.start > clock.today():
-        return [Problem("period_not_begun", _("This period has not begun."), "/period", "", period.code)], ""
-    return [], period.code
+        return [Problem("period_not_begun", _("This period has not begun."), "/period", "", period.code)]
+    return []

@@ -200,6 +200,31 @@ def test_the_lead_agency_reports_progress(task):
     assert ProgressReport.objects.get().evidence.get().url == "https://example.org/n"
 
 
+def test_every_fault_of_a_progress_report_is_told_at_once(task):
+    answer = as_key(task.lead).post(
+        address(task, "progress/"),
+        {
+            "period": "2099",
+            "problems": "\u202e",
+            "self_rating": "fine",
+            "colour": "red",
+            "evidence": [{"title": "Notice"}, {"title": "Page", "url": "http://example.org"}],
+        },
+        format="json",
+    )
+    assert answer.status_code == 422
+    assert pointers(answer) == {
+        "/text": "required",
+        "/self_rating": "invalid_choice",
+        "/colour": "unknown_field",
+        "/evidence/0/url": "required",
+        "/evidence/1/url": "url_not_https",
+        "/period": "period_not_begun",
+        "/problems": "direction_control",
+    }
+    assert len(answer.json()["errors"]) == 7
+
+
 def test_cooperating_agencies_staff_and_strangers_do_not_report(task, staff):
     assert as_key(task.cooperating.get()).post(address(task, "progress/"), PROGRESS).status_code == 403
     assert staff.post(address(task, "progress/"), PROGRESS).status_code == 403
@@ -224,7 +249,7 @@ def test_every_fault_of_a_report_is_named(task):
         {"period": "2025-Q9", "text": "ok", "evidence": [{"title": "x", "url": "http://x"}]},
         format="json",
     )
-    assert pointers(rules) == {"/period": "period_malformed"}
+    assert pointers(rules) == {"/period": "period_malformed", "/evidence/0/url": "url_not_https"}
     rules = client.post(
         address(task, "progress/"), {**PROGRESS, "evidence": [{"title": "x", "url": "http://x"}]}, format="json"
     )

@@ -17,7 +17,7 @@ def test_a_moment_that_no_database_takes(moment: str) -> None:
     made = pilot()
     body = {"program": made.program.code, "period": "2026-Q3", "kind": "quarterly", "as_of": moment}
     answer = client_of(user_with(Role.COORDINATOR)).post("/api/v1/evaluations/", body, "application/json")
-    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/as_of")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/as_of")
     with pytest.raises(CommandError, match="is not a moment"):
         call_command("evaluate", made.program.code, "2026-Q3", as_of=moment)
     assert not Job.objects.exists()
