@@ -162,6 +162,25 @@ def test_the_sweeper_queues_lapsed_jobs_and_fails_those_without_attempts(setting
     assert job_claim(used.pk) is None
 
 
+def test_a_last_attempt_that_lapses_between_the_sweepers_statements_is_not_queued_for_ever() -> None:
+    """A worker that was frozen between reading the clock and claiming: no attempt is left, so nobody could claim it."""
+    lapsed, late = ask("a"), ask("b")
+    claim(lapsed)
+    lapse(lapsed)
+    before = {"state": JobState.RUNNING, "token": "t", "attempts": 99, "lease_until": timezone.now() - timedelta(1)}
+
+    def claim_late(execute, statement, params, many, context):
+        found = execute(statement, params, many, context)
+        if statement.startswith("UPDATE") and "attempts_used_up" in params:
+            Job.objects.filter(pk=late.pk, state=JobState.QUEUED).update(**before)
+        return found
+
+    with connection.execute_wrapper(claim_late):
+        assert jobs_sweep() == {"queued": 1, "failed": 0}
+    assert state(late) == JobState.RUNNING
+    assert jobs_sweep() == {"queued": 0, "failed": 1}
+
+
 def test_wake_ups_are_marked_once_until_the_lease_has_passed() -> None:
     first, second, other = ask("a"), ask("b"), ask("c", kind="unknown")
     now = timezone.now()
