@@ -46,6 +46,13 @@ def partial_note(line: Mapping[str, Any], source: Source) -> str:
     return _("from %(present)s of %(total)s zones") % figures
 
 
+def previous_cell(line: Mapping[str, Any], source: Source) -> Cell:
+    """The figure of the period before, marked where zones or periods did not contribute to it."""
+    partial = any(point["partial"] for point in line["history"] if point["period"] == line["previous_period"])
+    detail = _("partial") if partial else ""
+    return number_cell(line["previous"], source.decimals(line["indicator"]), detail=detail)
+
+
 def fraction_text(line: Mapping[str, Any]) -> str:
     """Numerator over denominator of a computed ratio; empty when the line has none."""
     if line.get("numerator") is None and line.get("denominator") is None:

@@ -51,8 +51,8 @@ def stacked_bar(counts: Mapping[str, int], width: float = 300) -> list[Piece]:
 
 
 def spark(history: Sequence[Mapping[str, Any]], width: float = 108, height: float = 26) -> dict[str, Any] | None:
-    """A line through the newest values, broken where one is missing; None with fewer than two values."""
-    values = [to_decimal(point["value"]) for point in history]
+    """A line through the newest values, broken where one is missing or apart; None with fewer than two values."""
+    values = [None if point.get("apart") else to_decimal(point["value"]) for point in history]
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return None
@@ -117,6 +117,7 @@ class Chart:
     values: list[str]
     path: list[str]
     dots: list[dict[str, str]]
+    apart: list[dict[str, str]]
 
 
 def line_chart(
@@ -128,6 +129,7 @@ def line_chart(
 ) -> Chart | None:
     """Values (line with dots) and expected values (dashed) over the calendar; None without any value or path.
 
+    Values that stand apart, as partial ones do, are hollow dots off the line.
     `low_high` fixes the vertical axis, so that several charts can share it.
     """
     points, course = _timed(history, "value"), _timed(path, "expected")
@@ -146,7 +148,11 @@ def line_chart(
     def y_of(number: float) -> float:
         return bottom - (bottom - top) * ((number - low) / (high - low))
 
-    spots = [None if number is None else (x_of(month), y_of(number)) for month, number, _code in points]
+    aside = {point["period"] for point in history if point.get("apart")}
+    placed = [
+        (code in aside, None if number is None else (x_of(month), y_of(number))) for month, number, code in points
+    ]
+    spots = [None if is_apart else spot for is_apart, spot in placed]
     expected = [None if number is None else (x_of(month), y_of(number)) for month, number, _code in course]
     return Chart(
         width,
@@ -159,8 +165,13 @@ def line_chart(
         labels=_labels({month: code for month, _number, code in [*course, *points]}, x_of),
         values=broken_lines(spots),
         path=broken_lines(expected),
-        dots=[{"x": at(spot[0]), "y": at(spot[1])} for spot in spots if spot is not None],
+        dots=_dots(spots),
+        apart=_dots([spot if is_apart else None for is_apart, spot in placed]),
     )
+
+
+def _dots(spots: Iterable[Point | None]) -> list[dict[str, str]]:
+    return [{"x": at(spot[0]), "y": at(spot[1])} for spot in spots if spot is not None]
 
 
 def value_range(

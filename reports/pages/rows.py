@@ -78,12 +78,13 @@ def figure(reading: Reading, line: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def comparable_history(reading: Reading, line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The history to draw. Of an aggregate, periods that cover other zones than the figure itself are left empty.
+    """The history to draw, with `apart` true where a figure does not compare with the one the line ends in.
 
-    A sum of four cities beside sums of five would look like a fall.
+    Of an aggregate those are periods that cover other zones: a sum of four cities beside sums of five would look like a
+    fall. Of a zone those are figures to which periods are missing.
     """
     if line["zone"]:
-        return list(line["history"])
+        return [{**point, "apart": point["partial"]} for point in line["history"]]
     covered = set(line["contributing"])
     known: dict[str, set[str]] = {}
     for zone in reading.source.zones:
@@ -91,9 +92,7 @@ def comparable_history(reading: Reading, line: Mapping[str, Any]) -> list[Mappin
         for point in part["history"] if part else ():
             if point["value"] is not None:
                 known.setdefault(point["period"], set()).add(zone)
-    return [
-        point if known.get(point["period"], set()) == covered else {**point, "value": None} for point in line["history"]
-    ]
+    return [{**point, "apart": known.get(point["period"], set()) != covered} for point in line["history"]]
 
 
 def zone_mark(reading: Reading, line: Mapping[str, Any]) -> dict[str, str]:

@@ -185,7 +185,7 @@ def _expected(indicator: dict[str, Any], zone: str) -> list[dict[str, str]]:
     ]
 
 
-def _history(indicator: dict[str, Any], zone: str) -> list[dict[str, str]]:
+def _history(indicator: dict[str, Any], zone: str) -> list[dict[str, Any]]:
     draw = random.Random(f"{indicator['code']}-{zone}")
     start, speed = Decimal(str(indicator["_levels"][zone])), Decimal(str(draw.choice([1.1, 1.05, 1.0, 0.9, 0.75, 0.4])))
     growth = Decimal(str(indicator["_growth"])) * speed / 4
@@ -193,7 +193,8 @@ def _history(indicator: dict[str, Any], zone: str) -> list[dict[str, str]]:
     for place, period in enumerate(PERIODS):
         noise = Decimal(str(round(draw.uniform(-0.012, 0.012), 4)))
         value = start * (1 + growth * place + (noise if place else 0))
-        rows.append({"period": period, "value": str(value.quantize(Decimal(1).scaleb(-indicator["decimals"])))})
+        text = str(value.quantize(Decimal(1).scaleb(-indicator["decimals"])))
+        rows.append({"period": period, "value": text, "partial": False})
     return rows
 
 
@@ -238,10 +239,12 @@ def _total_line(indicator: dict[str, Any], rows: list[dict[str, Any]]) -> dict[s
         return [{"period": period, field: str((total / divisor).quantize(quantum))} for period, total in sums.items()]
 
     path = joined("path", "expected") or _expected(indicator, ZONES[0]["code"])
-    line = _line(indicator, "", joined("history", "value"), path)
+    history = [{**point, "partial": False} for point in joined("history", "value")]
+    line = _line(indicator, "", history, path)
     line["contributing"] = [row["zone"] for row in present]
     line["missing"] = [row["zone"] for row in rows if row["value"] is None]
     if line["missing"]:
+        history[-1]["partial"] = True
         line["reasons"].append(
             {
                 "code": "partial_zones",
@@ -258,7 +261,7 @@ def _no_change(reason: str) -> dict[str, Any]:
 
 
 def _line(
-    indicator: dict[str, Any], zone: str, history: list[dict[str, str]], path: list[dict[str, str]]
+    indicator: dict[str, Any], zone: str, history: list[dict[str, Any]], path: list[dict[str, str]]
 ) -> dict[str, Any]:
     value, year_ago, baseline = (Decimal(history[place]["value"]) for place in (-1, -5, 0))
     target, expected = Decimal(path[-1]["expected"]), Decimal(path[12]["expected"])

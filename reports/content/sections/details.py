@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.content.cells import change_cell, number_cell, rating_cell, share_cell, text_cell
-from reports.content.lines import fraction_text, reason_text, value_cell
+from reports.content.lines import fraction_text, previous_cell, reason_text, value_cell
 from reports.content.paper import chosen_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
@@ -86,7 +86,7 @@ def _row(line: Mapping[str, Any], source: Source) -> Row:
         (
             text_cell(source.zone_name(line["zone"]), strong=not line["zone"]),
             value_cell(line, source, strong=True),
-            number_cell(line["previous"], places),
+            previous_cell(line, source),
             change_cell(line["change"], source),
             number_cell(line["baseline"], places),
             number_cell(line["expected"], places),

@@ -31,8 +31,16 @@ def indicators_section(source: Source) -> Section:
     ]
     charts = trend_charts(source)
     if charts:
-        blocks += [Subheading(_("Trend against the expected path")), *charts]
+        blocks += [Subheading(_("Trend against the expected path")), _drawn(len(charts), source), *charts]
     return Section("indicators", "", _("Indicators against target"), tuple(blocks))
+
+
+def _drawn(number: int, source: Source) -> Paragraph:
+    words = _(
+        "Drawn are %(shown)s of %(total)s indicators: the first that have an agreed path and enough figures. The course of "
+        "every indicator is on its page in the portal and in the JSON file."
+    ) % {"shown": number, "total": len(source.result["indicators"])}
+    return Paragraph(words, source.language, "note")
 
 
 def _table(source: Source) -> Table:

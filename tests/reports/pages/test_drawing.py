@@ -112,3 +112,14 @@ def test_a_timeline_keeps_late_steps_inside() -> None:
     assert [row["moved"] for row in drawing["rows"]] == [True, False, True]
     assert drawing["rows"][2]["original"] == "14.0"
     assert drawing["today"]
+
+
+def test_a_value_that_does_not_compare_is_a_hollow_dot_off_the_line() -> None:
+    """A sum of four cities is no fall."""
+    values = [("2025-Q4", "5", False), ("2026-Q1", "6", False), ("2026-Q2", "4", True), ("2026-Q3", "7", False)]
+    chart = line_chart([{"period": period, "value": value, "apart": apart} for period, value, apart in values], [])
+    assert chart is not None
+    assert (len(chart.values), len(chart.dots), len(chart.apart)) == (1, 3, 1)
+    assert (
+        spark([{"period": "2026-Q1", "value": value, "apart": apart} for _period, value, apart in values]) is not None
+    )
