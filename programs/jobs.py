@@ -22,6 +22,7 @@ from programs.services.audit_chain import audit_seal
 from programs.services.idempotency import idempotency_purge
 from programs.services.job_run import JobInterrupted, JobRun, connection_dropped_when_broken
 from programs.services.jobs import job_claim, jobs_sweep
+from programs.services.tasks.evidence_sweep import evidence_sweep
 from programs.ticks import on_tick, run_ticks
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ on_tick("jobs", every=5)(jobs_sweep)
 on_tick("audit_seal", every=55)(audit_seal)
 on_tick("audit_seal_late", every=24 * 3600)(lambda: audit_seal(everything=True))
 on_tick("idempotency_purge", every=3600)(idempotency_purge)
+on_tick("evidence_sweep", every=6 * 3600)(evidence_sweep)
 
 
 @shared_task(name="programs.run_job")

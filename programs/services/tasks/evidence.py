@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,6 +93,11 @@ def evidence_insert(
     return [_insert(task, one.piece, one.fact, one.body, by, report, stored) for one in checked]
 
 
+def evidence_folder(moment: datetime) -> str:
+    """Where files of evidence that was added at the moment lie."""
+    return moment.strftime("evidence/%Y/%m")
+
+
 def evidence_open(evidence: Evidence) -> Any:
     """The stored file, opened for reading. Raises NotFound where it is missing from the storage."""
     try:
@@ -102,7 +108,10 @@ def evidence_open(evidence: Evidence) -> Any:
 
 @contextmanager
 def stored_files() -> Iterator[list[str]]:
-    """Names of files stored in the block; they are removed again when the block fails."""
+    """Names of files stored in the block; they are removed again when the block fails.
+
+    Where the transaction around it fails later, `evidence_sweep` removes them.
+    """
     names: list[str] = []
     try:
         yield names
@@ -184,8 +193,9 @@ def _insert(
         added_by=by.label,
     )
     if fact is not None:
-        folder = clock.now().strftime("evidence/%Y/%m")
-        name = default_storage.save(f"{folder}/{uuid.uuid4().hex}.{fact.extension}", ContentFile(body))
+        name = default_storage.save(
+            f"{evidence_folder(clock.now())}/{uuid.uuid4().hex}.{fact.extension}", ContentFile(body)
+        )
         stored.append(name)
         row.file.name, row.file_name, row.sha256 = name, fact.name, fact.sha256
     inserted: Evidence = row_insert(row)
