@@ -96,6 +96,14 @@ class ServiceModelAdmin(HistoryMixin, StepsMixin, ScopedFieldsMixin, admin.Model
             fieldsets.append((_("Reason for the change"), {"fields": (REASON, VERSION), "classes": ("reason",)}))
         return fieldsets
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """The screen's own, and the code of what is stored: values, files and reports are joined by it."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "code") if obj is not None and "code" in self._column_names() else fields
+
+    def _column_names(self) -> set[str]:
+        return {field.name for field in self.opts.concrete_fields}
+
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         """Django's view; a refusal of the service comes back as an error of the form, with all typed text."""
         try:

@@ -87,11 +87,21 @@ def _added_meanwhile() -> Conflict:
     )
 
 
+def _code_is_kept(code: str) -> InvalidInput:
+    return InvalidInput(
+        _("The code %(code)s cannot be changed: values, files and reports of the past are joined by it.")
+        % {"code": code},
+        code="code_is_kept",
+        pointer="/code",
+        hint=_("Change the names, or, where nothing refers to the record, delete it and add it anew."),
+    )
+
+
 def row_update(row: Row, *, expected_version: int | None = None) -> Row:
     """Check and write a changed row if its stored version is the expected one (its own when None given).
 
-    Raises StaleVersion when somebody was faster, InvalidInput for broken rules, Conflict when a like row has just been
-    added. Adds one to `version`.
+    Raises StaleVersion when somebody was faster, InvalidInput for broken rules or a changed code, Conflict when a like
+    row has just been added. Adds one to `version`.
     """
     check_row(row)
     versioned: Any = row
@@ -104,14 +114,17 @@ def row_update(row: Row, *, expected_version: int | None = None) -> Row:
     for field in row._meta.concrete_fields:
         if getattr(field, "auto_now", False):
             values[field.attname] = field.pre_save(row, add=False)
+    stored = type(row)._base_manager.filter(pk=row.pk, version=expected)
+    # A changed code finds no row: asked in the same statement, so that keeping codes costs no query.
+    kept = stored.filter(code=values["code"]) if "code" in values else stored
     try:
         with transaction.atomic():
-            changed = (
-                type(row)._base_manager.filter(pk=row.pk, version=expected).update(**values, version=F("version") + 1)
-            )
+            changed = kept.update(**values, version=F("version") + 1)
     except IntegrityError as error:
         raise _added_meanwhile() from error
     if changed != 1:
+        if stored.exists():
+            raise _code_is_kept(stored.values_list("code", flat=True).get())
         raise StaleVersion(
             _("Somebody else changed this record in between."),
             hint=_("Load it again, look at what changed, and enter your change once more."),
