@@ -1,6 +1,7 @@
 """Makes draft tasks from the first sheet of an Excel workbook; every problem is told with its cell."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,7 @@ from programs.exceptions import DomainError, Problem
 from programs.file_guard import inspect_file
 from programs.models import Program
 from programs.services.acting import through_door
-from programs.services.loading import Counts
-from programs.services.tasks.importing import COLUMNS, NEEDED, tasks_import
+from programs.services.tasks.importing import COLUMNS, NEEDED, Imported, tasks_import
 
 HEADINGS = {  # what offices write above the columns
     **{name: name for name in COLUMNS},
@@ -53,20 +53,24 @@ class Command(BaseCommand):
         columns: list[str] = []
         try:
             columns, rows = table_of(Path(options["file"]))
-            counts = self._import(program, rows, keep=not options["check"])
+            imported = self._import(program, rows, keep=not options["check"])
         except DomainError as error:
-            for problem in error.problems:
-                self.stderr.write(f"{cell_of(problem, columns)} {problem.message} {problem.hint}".strip())
+            self._tell(error.problems, columns)
             raise CommandError(
                 _("%(count)s problems; nothing was imported.") % {"count": len(error.problems)}
             ) from error
-        self.stdout.write(f"tasks: {counts.created} created, {counts.unchanged} unchanged")
+        self._tell(imported.notes, columns)
+        self.stdout.write(f"tasks: {imported.created} created, {imported.unchanged} unchanged")
 
-    def _import(self, program: Program, rows: list[dict[str, Any]], *, keep: bool) -> Counts:
+    def _tell(self, problems: Sequence[Problem], columns: list[str]) -> None:
+        for problem in problems:
+            self.stderr.write(f"{cell_of(problem, columns)} {problem.message} {problem.hint}".strip())
+
+    def _import(self, program: Program, rows: list[dict[str, Any]], *, keep: bool) -> Imported:
         with through_door("command"), transaction.atomic():
-            counts = tasks_import(program=program, rows=rows, by=SYSTEM)
+            imported = tasks_import(program=program, rows=rows, by=SYSTEM)
             transaction.set_rollback(not keep)
-        return counts
+        return imported
 
 
 def table_of(path: Path) -> tuple[list[str], list[dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """Tasks from a table: new ones are made as drafts, known ones are compared, and nothing is overwritten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,13 +13,22 @@ from programs.exceptions import Problem
 from programs.models import Agency, Measure, Program, Task, Zone
 from programs.services.acting import acting
 from programs.services.given import refuse, text_problems, weight_problems
-from programs.services.loading import Counts
 from programs.services.permissions import require_staff
 from programs.text import clean_text
 
 COLUMNS = ("code", "measure", "zone", "lead", "cooperating", "name_en", "name_zh", "start", "due", "weight")
 NEEDED = ("code", "measure", "zone", "lead", "due")
+COMPARED = ("due", "start", "weight", "cooperating")
 CODE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did; `notes` name what the rows say otherwise than tasks that are there, and was not changed."""
+
+    created: int
+    unchanged: int
+    notes: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -34,8 +43,8 @@ class _Known:
     places: set[tuple[int, int, int]]
 
 
-def tasks_import(*, program: Program, rows: Sequence[Mapping[str, Any]], by: Actor) -> Counts:
-    """Make a draft task for every row whose code is new; rows equal to a stored task count as unchanged.
+def tasks_import(*, program: Program, rows: Sequence[Mapping[str, Any]], by: Actor) -> Imported:
+    """Make a draft task for every row whose code is new; rows of a stored task change nothing, and notes say what differs.
 
     A row maps COLUMNS to texts, dates or numbers; `cooperating` is a list of codes parted by commas. Coordinators
     only. A second run changes nothing. All or nothing: raises InvalidInput with every problem at `/rows/N/column`.
@@ -48,6 +57,7 @@ def tasks_import(*, program: Program, rows: Sequence[Mapping[str, Any]], by: Act
         problems: list[Problem] = []
         made: list[tuple[Task, list[Agency]]] = []
         unchanged = 0
+        notes: list[Problem] = []
         for index, row in enumerate(rows):
             task, cooperating, faults = _task(row, f"/rows/{index}", known)
             problems += faults
@@ -60,6 +70,7 @@ def tasks_import(*, program: Program, rows: Sequence[Mapping[str, Any]], by: Act
                 made.append((task, cooperating))
             elif stored.pk and _same(stored, task):
                 unchanged += 1
+                notes += _differences(stored, task, cooperating, row, f"/rows/{index}")
             else:
                 problems.append(
                     Problem(
@@ -76,11 +87,11 @@ def tasks_import(*, program: Program, rows: Sequence[Mapping[str, Any]], by: Act
         through.objects.bulk_create(
             [through(task_id=task.pk, agency_id=agency.pk) for task, agencies in made for agency in agencies]
         )
-    return Counts(created=len(made), unchanged=unchanged)
+    return Imported(len(made), unchanged, tuple(notes))
 
 
 def _known(program: Program) -> _Known:
-    tasks = {task.code: task for task in Task.objects.all()}
+    tasks = {task.code: task for task in Task.objects.prefetch_related("cooperating")}
     places = {(task.measure_id, task.zone_id, task.lead_id) for task in tasks.values()}
     measures = {measure.code: measure for measure in Measure.objects.filter(program=program)}
     return _Known(
@@ -194,3 +205,31 @@ def _same(stored: Task, task: Task) -> bool:
         getattr(stored, name) == getattr(task, name)
         for name in ("measure_id", "zone_id", "lead_id", "program_id", "name_en", "name_zh")
     )
+
+
+def _differences(
+    stored: Task, task: Task, cooperating: Sequence[Agency], row: Mapping[str, Any], pointer: str
+) -> list[Problem]:
+    """What the row gives otherwise than the task has it. A task's dates are a promise: they move one by one, with a reason."""
+    there = _told(stored, stored.cooperating.all())
+    given = _told(task, cooperating)
+    return [
+        Problem(
+            f"{name}_differs",
+            _("The task has %(stored)s here and was not changed.") % {"stored": there[name] or "—"},
+            f"{pointer}/{name}",
+            _("Change it in the admin, with a reason."),
+            given[name],
+        )
+        for name in COMPARED
+        if row.get(name) not in (None, "") and given[name] != there[name]
+    ]
+
+
+def _told(task: Task, cooperating: Iterable[Agency]) -> dict[str, str]:
+    return {
+        "due": str(task.due),
+        "start": str(task.start),
+        "weight": f"{task.weight:.2f}",
+        "cooperating": ", ".join(sorted(agency.code for agency in cooperating)),
+    }

@@ -15,7 +15,7 @@ from programs.models import Program, Task
 from programs.services.plans import plan_load
 from programs.services.tasks.importing import tasks_import
 from tests.factories.plan_document import plan_document
-from tests.factories.programs import actor_with
+from tests.factories.programs import TaskFactory, actor_with
 
 pytestmark = pytest.mark.django_db
 ENGLISH = ["code", "measure", "zone", "lead", "cooperating", "name_en", "name_zh", "start", "due", "weight", "remark"]
@@ -83,6 +83,19 @@ def test_rows_become_drafts_and_a_second_run_changes_nothing(tmp_path, headings)
     assert run(path) == "tasks: 0 created, 1 unchanged"
 
 
+def test_what_a_known_task_has_otherwise_is_told_with_its_cell_and_not_changed(tmp_path):
+    run(sheet(tmp_path, GOOD))
+    other = [*GOOD[:4], "SH-FIN", *GOOD[5:7], date(2023, 2, 1), date(2026, 1, 31), 3, "x"]
+    assert run(sheet(tmp_path, other)) == "tasks: 0 created, 1 unchanged"
+    assert sorted(line.partition(":")[0] for line in run.errors) == ["E2", "H2", "I2", "J2"]
+    due = next(line for line in run.errors if line.startswith("I2:"))
+    assert "2025-06-30 here and was not changed. Change it in the admin, with a reason." in due
+    task = Task.objects.get()
+    assert (task.due, task.original_due, str(task.weight)) == (date(2025, 6, 30), date(2025, 6, 30), "2.50")
+    run(sheet(tmp_path, [*GOOD[:4], "", *GOOD[5:7], "", GOOD[8], "", ""]))
+    assert run.errors == [], "an empty cell says nothing"
+
+
 def test_every_problem_is_told_with_its_cell_and_nothing_is_imported(tmp_path):
     bad = ["", "M999", "999999", "NO-ONE", "NEITHER", "", "", "soon", date(2040, 1, 1), -1, ""]
     with pytest.raises(CommandError) as caught:
@@ -114,6 +127,7 @@ def test_wrong_files_are_sentences(tmp_path):
 
 
 def test_queries_do_not_grow_with_rows(program):
+    TaskFactory()
     counts = []
     for number in (1, 4):
         rows = [
