@@ -60,16 +60,6 @@ class TaskQuerySet(QuerySet["Task"]):
         fresh = _progress().filter(task=OuterRef("pk"), submitted_at__gte=since)
         return self.filter(~Exists(fresh), state__in=WORKING, acknowledged_at__lt=since)
 
-    def owing_progress(self, period: str, first_day_after: date) -> Self:
-        """At work since before the period ended, and without a submitted or accepted report for it."""
-        handed_in = _progress().filter(task=OuterRef("pk"), period=period, state__in=("submitted", "accepted"))
-        end = timezone.make_aware(datetime.combine(first_day_after, time.min))
-        return self.filter(~Exists(handed_in), state__in=WORKING, acknowledged_at__lt=end)
-
-    def led_by(self, agency_ids: Any) -> Self:
-        """Whose lead agency is one of these."""
-        return self.filter(lead__in=list(agency_ids))
-
 
 class MeasureQuerySet(QuerySet[Any]):
     """Measures by what hangs on them."""

@@ -91,7 +91,6 @@ def compiled_catalogues() -> None:
 def own_folders(settings, tmp_path: Path, run_folder: Path) -> None:
     """Files that a test writes stay in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.REPORTS_DIR = tmp_path / "reports"
     settings.STATIC_ROOT = run_folder
     # Listing every static file takes longer than most tests; the live server finds them by itself.
     settings.WHITENOISE_USE_FINDERS = False

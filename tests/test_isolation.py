@@ -49,7 +49,6 @@ def test_each_test_begins_in_the_language_of_the_settings(turn: int) -> None:
 
 def test_files_are_written_into_the_tests_own_folder(settings, tmp_path: Path) -> None:
     assert tmp_path in settings.MEDIA_ROOT.parents
-    assert tmp_path in settings.REPORTS_DIR.parents
 
 
 @pytest.mark.django_db

@@ -295,7 +295,6 @@ CONTENT_SECURITY_POLICY = {
 # --- Project ----------------------------------------------------------------------------------------------
 
 APP_VERSION = "0.1.0"
-REPORTS_DIR = VAR_DIR / "reports"
 BACKUP_DIR = Path(env.text("BACKUP_DIR", str(VAR_DIR / "backups")))
 JOB_LEASE_SECONDS = 60
 JOB_MAX_ATTEMPTS = 5

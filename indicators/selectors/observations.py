@@ -1,7 +1,7 @@
 """Values as known now, as known at a moment, or with every version: current rows and history read as one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import DateTimeField, F, Q, QuerySet, Value
 
 from indicators.models import Observation, ObservationHistory
 from programs import periods
-from programs.actors import SYSTEM, Actor
+from programs.actors import Actor
 from programs.models import Program
 from programs.scoping import visible_to
 
@@ -56,18 +56,6 @@ def observation_rows(program: Program | None, wanted: ObservationFilter, *, by: 
         if not wanted.revisions:
             past = past.filter(replaced_at__gt=wanted.as_of)
     return current.union(past, all=True).order_by(*ORDER)
-
-
-def observations_as_of(
-    program: Program, wanted: ObservationFilter, as_of: datetime, *, by: Actor = SYSTEM
-) -> list[dict[str, Any]]:
-    """Each cell's newest version recorded at or before `as_of`; cells first recorded later are absent. One query."""
-    return list(observation_rows(program, replace(wanted, as_of=as_of, revisions=False), by=by))
-
-
-def revisions_of(program: Program, wanted: ObservationFilter, *, by: Actor = SYSTEM) -> list[dict[str, Any]]:
-    """Every version of each cell, oldest first. One query."""
-    return list(observation_rows(program, replace(wanted, revisions=True), by=by))
 
 
 def _scope(program: Program | None, wanted: ObservationFilter) -> Q:

@@ -42,15 +42,8 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     "cancel": (frozenset({S.DRAFT, S.ASSIGNED, S.ACKNOWLEDGED, S.IN_PROGRESS, S.RETURNED, S.SUSPENDED}), S.CANCELLED),
 }
 NEEDS_REASON = frozenset({"return", "reopen", "suspend", "resume", "cancel"})
-RETURNS_TO_WORK = frozenset({"reopen", "resume"})  # the target is what the task had reached: see `reached_state`
+RETURNS_TO_WORK = frozenset({"reopen", "resume"})  # the target is what the task had reached
 OPEN_STATES = frozenset({S.ASSIGNED, S.ACKNOWLEDGED, S.IN_PROGRESS, S.RETURNED, S.REPORTED_DONE})
-
-
-def reached_state(*, assigned: bool, acknowledged: bool) -> str:
-    """Where a resumed or reopened task goes on: at work only if its lead agency had acknowledged it."""
-    if acknowledged:
-        return S.IN_PROGRESS
-    return S.ASSIGNED if assigned else S.DRAFT
 
 
 class Task(Named, Versioned):
@@ -246,5 +239,4 @@ __all__ = [
     "ProgressReport",
     "Task",
     "TaskState",
-    "reached_state",
 ]

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.models import Observation, ObservationHistory
-from indicators.selectors.observations import ObservationFilter, observations_as_of, revisions_of
+from indicators.selectors.observations import ObservationFilter, observation_rows
 from programs import clock, periods
+from programs.actors import SYSTEM
 from tests.factories.indicators import Pilot, pilot, row, submit
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_as_of_answers_what_a_plain_log_answers(place: Pilot, deliveries: list[d
     for moment, state in log:
         for asked in (moment, moment + timedelta(seconds=59)):
             assert _known(place, asked) == state
-    versions = revisions_of(place.program, ObservationFilter())
+    versions = list(observation_rows(place.program, ObservationFilter(revisions=True), by=SYSTEM))
     by_cell: dict[tuple[str, int, str], list[int]] = {}
     for version in versions:
         by_cell.setdefault((version["indicator"], version["month"], version["dimension_key"]), []).append(
@@ -85,7 +86,7 @@ def _name(cell: int) -> str:
 
 
 def _known(place: Pilot, moment: datetime) -> dict[str, Decimal | None]:
-    rows = observations_as_of(place.program, ObservationFilter(), moment)
+    rows = observation_rows(place.program, ObservationFilter(as_of=moment), by=SYSTEM)
     return {
         f"{item['indicator']} {periods.from_month(item['frequency'], item['month']).code} {item['dimension_key']}": item[
             "value"
