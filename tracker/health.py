@@ -128,6 +128,13 @@ def seconds_since(moment: datetime | None) -> int | None:
     return None if moment is None else int((timezone.now() - moment).total_seconds())
 
 
+def age_word(seconds: int | None, most: int, late: str) -> str:
+    """`never`, `ok`, or the word for what happened too long ago."""
+    if seconds is None:
+        return "never"
+    return late if seconds > most else "ok"
+
+
 def job_state() -> dict[str, Any]:
     """The queue: how many wait, run and have failed; how old the oldest waiting one is; the last claim."""
     from programs.models import Job, JobState
@@ -160,12 +167,14 @@ def audit_state() -> dict[str, Any]:
 
 
 def dispatcher_state() -> dict[str, Any]:
-    """How long ago the dispatcher (`manage.py work`) gave a sign of life, and what it saw of the broker."""
+    """How long ago the dispatcher (`manage.py work`) gave a sign of life, if ever, and what it saw of the broker."""
     from programs.models import Heartbeat
 
     sign = Heartbeat.objects.filter(name="dispatcher").first()
+    seconds = seconds_since(sign.at) if sign else None
     return {
-        "last_sign_seconds": seconds_since(sign.at) if sign else None,
+        "state": age_word(seconds, LATE_SECONDS, "silent"),
+        "last_sign_seconds": seconds,
         "broker": sign.details.get("broker") if sign else None,
     }
 
@@ -175,21 +184,25 @@ def backup_state() -> dict[str, Any]:
     from tracker.backup.service import newest_verified
 
     made_at = newest_verified(settings.BACKUP_DIR)
-    return {"last_verified_seconds": seconds_since(datetime.fromisoformat(made_at)) if made_at else None}
+    seconds = seconds_since(datetime.fromisoformat(made_at)) if made_at else None
+    return {"state": age_word(seconds, BACKUP_SECONDS, "stale"), "last_verified_seconds": seconds}
 
 
 @never_cache
 @require_safe
 def statusz(request: HttpRequest) -> JsonResponse:
-    """How the work goes, for staff and monitors. Redis down is reported as degraded, with 200."""
+    """How the work goes, for staff and monitors. Redis down is reported as degraded, with 200.
+
+    So is a dispatcher that is silent or never ran, and a backup that is old or, outside DEBUG, was never made.
+    """
     if not may_see_status(request):
         raise PermissionDenied
     redis = redis_state()
     jobs, dispatcher, backup = job_state(), dispatcher_state(), backup_state()
     late = jobs["oldest_queued_seconds"] is not None and jobs["oldest_queued_seconds"] > LATE_SECONDS
-    silent = dispatcher["last_sign_seconds"] is not None and dispatcher["last_sign_seconds"] > LATE_SECONDS
-    stale = backup["last_verified_seconds"] is not None and backup["last_verified_seconds"] > BACKUP_SECONDS
-    state = "degraded" if redis == "down" or late or silent or stale or jobs["failed"] else "ok"
+    silent = dispatcher["state"] != "ok"
+    unsaved = backup["state"] == "stale" or (backup["state"] == "never" and not settings.DEBUG)
+    state = "degraded" if redis == "down" or late or silent or unsaved or jobs["failed"] else "ok"
     return JsonResponse(
         {
             "state": state,

@@ -84,8 +84,9 @@ def test_statusz_is_closed_while_no_token_is_set(client: Client, settings) -> No
 
 @pytest.mark.django_db
 def test_statusz_tells_a_monitor_how_the_work_goes(client: Client, settings) -> None:
-    settings.STATUS_TOKEN, settings.REDIS_URL = TOKEN, ""
+    settings.STATUS_TOKEN, settings.REDIS_URL, settings.DEBUG = TOKEN, "", True
     now = timezone.now()
+    Heartbeat.objects.create(name="dispatcher", at=now, details={"broker": "up"})
     Job.objects.create(
         kind="k", key="old", requested_at=now, queued_at=now - timezone.timedelta(seconds=90), requested_by="system"
     )
@@ -117,13 +118,30 @@ def test_statusz_is_degraded_by_a_job_that_waits_too_long(client: Client, settin
 def test_statusz_is_degraded_by_a_dispatcher_that_fell_silent(
     client: Client, settings, minutes: int, state: str
 ) -> None:
-    settings.STATUS_TOKEN, settings.REDIS_URL = TOKEN, ""
+    settings.STATUS_TOKEN, settings.REDIS_URL, settings.DEBUG = TOKEN, "", True
     Heartbeat.objects.create(
         name="dispatcher", at=timezone.now() - timezone.timedelta(minutes=minutes), details={"broker": "up"}
     )
     body = client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()
     assert body["state"] == state
     assert body["dispatcher"]["broker"] == "up"
+
+
+@pytest.mark.django_db
+def test_statusz_says_that_the_dispatcher_never_ran(client: Client, settings) -> None:
+    settings.STATUS_TOKEN, settings.REDIS_URL, settings.DEBUG = TOKEN, "", True
+    body = client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()
+    assert (body["state"], body["dispatcher"]["state"]) == ("degraded", "never")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("debug", "state"), [(True, "ok"), (False, "degraded")])
+def test_statusz_says_that_no_backup_was_ever_made(client: Client, settings, tmp_path, debug: bool, state: str) -> None:
+    settings.STATUS_TOKEN, settings.REDIS_URL, settings.DEBUG = TOKEN, "", debug
+    settings.BACKUP_DIR = tmp_path
+    Heartbeat.objects.create(name="dispatcher", at=timezone.now(), details={})
+    body = client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"}).json()
+    assert (body["state"], body["backup"]) == (state, {"state": "never", "last_verified_seconds": None})
 
 
 @pytest.mark.django_db
