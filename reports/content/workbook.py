@@ -3,11 +3,11 @@
 from django.utils.translation import pgettext
 
 SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("summary", ("overview", "changes", "ratings", "indicators")),
+    ("summary", ("overview", "year", "closed", "changes", "ratings", "indicators")),
     ("indicators", ("details",)),
     ("sections", ("progress", "coverage")),
-    ("overdue", ("overdue",)),
-    ("quality", ("quality",)),
+    ("overdue", ("overdue", "due_soon")),
+    ("quality", ("quality", "unreported")),
     ("definitions", ("definitions", "method")),
     ("provenance", ("provenance",)),
 )

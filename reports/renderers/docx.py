@@ -36,7 +36,7 @@ def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:
     _head(document, content)
     for place, section in enumerate(content.sections):
         _section(document, section, place)
-        if place == 0:
+        if place == 0 and content.kind != "monthly":
             add_contents(document, content.labels["contents"], [_heading_text(each) for each in content.sections])
     document.add_paragraph(f"{content.labels['fingerprint']} {content.fingerprint}", style="Small print")
     set_update_fields(document)

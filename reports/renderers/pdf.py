@@ -18,7 +18,7 @@ from reports.renderers.drawing import FONT_FOLDER, chart_svg
 from reports.renderers.glyphs import GlyphCheck
 from reports.renderers.plain import to_plain
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "templates_typst" / "quarterly.typ"
+TEMPLATE = Path(__file__).resolve().parent.parent / "templates_typst" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from reports.content.tree import Block, Chart, ReportContent, Row, Table
 
 HEAD = (
+    "kind",
     "language",
     "title",
     "subtitle",

@@ -32,14 +32,21 @@ def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:
     )
     formats = Formats(book, chinese=content.language == "zh-hans")
     sections = {section.key: section for section in content.sections}
-    names = {name: content.labels[f"sheet_{name}"][:31] for name in [*(name for name, _keys in SHEETS), "charts"]}
+    places_of = [(name, [key for key in keys if key in sections]) for name, keys in SHEETS]
+    filled = [(name, keys) for name, keys in places_of if keys]
+    charts = _charts(content)
+    names = {
+        name: content.labels[f"sheet_{name}"][:31]
+        for name in [*(name for name, _keys in filled), *["charts"][: len(charts)]]
+    }
     sheets = {name: SheetWriter(book.add_worksheet(names[name]), formats, content) for name in names}
-    places = write_chart_data(sheets["charts"], names["charts"], _charts(content))
-    for name, keys in SHEETS:
+    places = write_chart_data(sheets["charts"], names["charts"], charts) if charts else {}
+    for name, keys in filled:
         for key in keys:
-            _write_section(book, sheets[name], sections[key], places, ledger=name in LEDGERS and keys[0] == key)
+            _write_section(book, sheets[name], sections[key], places, ledger=LEDGERS.get(name) == key)
         sheets[name].finish()
-    sheets["charts"].finish()
+    if charts:
+        sheets["charts"].finish()
     for chart, place in places.values():
         if chart.native == "line":
             insert_chart(book, sheets["charts"], chart, place, beside=True)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from reports.content.tree import ReportMeta
 from reports.renderers.registry import RENDERERS
 
@@ -43,7 +43,7 @@ def render_files(
     """Render every format in every language; `step` is told before each file. May run twice: same bytes, same name."""
     files = []
     for language in languages:
-        content = build_quarterly(result, language, meta)  # type: ignore[arg-type]
+        content = build_report(result, language, meta)  # type: ignore[arg-type]
         for name, renderer in RENDERERS.items():
             step(f"{language}.{name}")
             files.append(store_bytes(renderer.render(content, result), f"{stem}-{language}", language, name))

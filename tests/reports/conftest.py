@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from django.utils.translation import trans_real
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from reports.content.tree import ReportContent, ReportMeta
 from reports.renderers.registry import RENDERERS
 from tests.factories.result import first_issue_result, hostile_result, sample_result
@@ -34,7 +34,7 @@ def chinese_texts() -> None:
 @cache
 def content_of(kind: str, language: str) -> ReportContent:
     """The tree of a sample in a language."""
-    return build_quarterly(MAKERS[kind](), language, META)
+    return build_report(MAKERS[kind](), language, META)
 
 
 @cache

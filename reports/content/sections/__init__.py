@@ -1,1 +1,1 @@
-"""One builder per section of the quarterly evaluation: source in, section without its number out."""
+"""One builder per section of a report: source in, section without its number out."""

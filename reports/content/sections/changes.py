@@ -19,7 +19,7 @@ MOST_ROWS = 8
 SEVERITY = ("off_track", "at_risk", "not_rated", "completed", "on_track")
 
 
-def changes_section(source: Source) -> Section:
+def changes_section(source: Source, most: int = MOST_ROWS) -> Section:
     """Compared with the evaluation named in `changes.since`; one sentence when this is the first issue."""
     changes = source.result.get("changes")
     title = _("What changed since the last issue")
@@ -36,12 +36,12 @@ def changes_section(source: Source) -> Section:
         )
     blocks: list[Block] = [Paragraph(_summary(changes, source), source.language)]
     if changes["rating_moves"]:
-        blocks.append(_moves(changes["rating_moves"], source))
+        blocks.append(_moves(changes["rating_moves"], source, most))
     if changes["restated"]:
-        blocks.append(_restated(changes["restated"], source))
+        blocks.append(_restated(changes["restated"], source, most))
     for key, caption in (("new_overdue", _("Tasks newly overdue")), ("newly_closed", _("Tasks newly closed"))):
         if changes[key]:
-            blocks.append(_tasks(key, caption, changes[key], source))
+            blocks.append(_tasks(key, caption, changes[key], source, most))
     return Section("changes", "", title, tuple(blocks))
 
 
@@ -58,7 +58,7 @@ def _summary(changes: Mapping[str, Any], source: Source) -> str:
     }
 
 
-def _moves(moves: list[Mapping[str, Any]], source: Source) -> Table:
+def _moves(moves: list[Mapping[str, Any]], source: Source, most: int) -> Table:
     table = Table(
         "rating_moves",
         _("Ratings that moved, on paper the worst first"),
@@ -85,10 +85,10 @@ def _moves(moves: list[Mapping[str, Any]], source: Source) -> Table:
         dense=True,
     )
     worst = sorted(zip(moves, table.rows, strict=True), key=lambda pair: SEVERITY.index(rating_of(pair[0]["to"])))
-    return chosen_on_paper(table, "changes", [row for _move, row in worst[:MOST_ROWS]])
+    return chosen_on_paper(table, "changes", [row for _move, row in worst[:most]])
 
 
-def _restated(rows: list[Mapping[str, Any]], source: Source) -> Table:
+def _restated(rows: list[Mapping[str, Any]], source: Source, most: int) -> Table:
     table = Table(
         "restated",
         _("Figures restated after the last issue"),
@@ -113,10 +113,10 @@ def _restated(rows: list[Mapping[str, Any]], source: Source) -> Table:
         ),
         dense=True,
     )
-    return first_on_paper(table, "changes", MOST_ROWS)
+    return first_on_paper(table, "changes", most)
 
 
-def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source) -> Table:
+def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source, most: int) -> Table:
     rows = []
     for code in codes:
         task = source.row("tasks", code)
@@ -138,4 +138,4 @@ def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source) -> Tabl
         Column(_("Lead agency"), 3.2),
         Column(_("Due date"), 1.3),
     )
-    return first_on_paper(Table(key, caption, columns, tuple(rows), dense=True), "changes", MOST_ROWS)
+    return first_on_paper(Table(key, caption, columns, tuple(rows), dense=True), "changes", most)

@@ -12,7 +12,7 @@ from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Column, Paragraph, Row, Section, Table
 
-ON_PAPER = 24
+ON_PAPER = 20
 
 
 def details_section(source: Source) -> Section:

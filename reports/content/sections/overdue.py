@@ -16,8 +16,8 @@ ON_PAPER = 18
 NOT_COUNTED = frozenset({"draft", "cancelled"})
 
 
-def overdue_section(source: Source) -> Section:
-    """Every task that is late against its current or its original due date."""
+def overdue_section(source: Source, most: int = ON_PAPER) -> Section:
+    """Every task that is late against its current or its original due date; `most` of them on paper."""
     late = [
         task
         for task in source.result["tasks"]["lines"]
@@ -40,7 +40,7 @@ def overdue_section(source: Source) -> Section:
             ),
             source.language,
         ),
-        first_on_paper(table, "overdue", ON_PAPER),
+        first_on_paper(table, "overdue", most),
     ]
     return Section("overdue", "", _("Overdue tasks"), tuple(blocks))
 

@@ -22,19 +22,27 @@ def overview_section(source: Source) -> Section:
 
 
 def _headline(source: Source) -> str:
-    summary, scope = source.result["summary"], source.scope
+    summary = source.result["summary"]
     counts = _indicator_counts(summary)
-    return _(
+    said = _(
         "As of %(day)s the plan counts %(total)s tasks: %(closed)s closed and %(overdue)s overdue. "
         "Of %(rated)s rated indicators of the zones, %(on_track)s are on track, %(at_risk)s at risk, %(off_track)s off track and "
-        "%(completed)s completed. %(completeness)s of the values due arrived, %(timeliness)s on time."
+        "%(completed)s completed."
     ) % {
-        "day": format_date(scope["period_end"], source.language),
+        "day": format_date(source.as_of().date(), source.language),
         "total": summary["task_total"],
         "closed": summary["task_closed"],
         "overdue": summary["task_overdue"],
         "rated": sum(counts.values()),
         **counts,
+    }
+    return said + ("" if source.suffix == "zh" else " ") + _arrived(summary)
+
+
+def _arrived(summary: dict[str, Any]) -> str:
+    if summary["completeness"] is None:
+        return _("No value was due in the period.")
+    return _("%(completeness)s of the values due arrived, %(timeliness)s on time.") % {
         "completeness": format_share(summary["completeness"]),
         "timeliness": format_share(summary["timeliness"]),
     }

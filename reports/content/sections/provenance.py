@@ -1,6 +1,7 @@
 """The last page: from what, when and how this report was made, so that anybody can make it again."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.content.cells import text_cell
 from reports.content.source import Source
@@ -22,7 +23,7 @@ def provenance_section(source: Source) -> Section:
             ),
             source.language,
         ),
-        Table("provenance", _("Origin of this report"), columns, rows),
+        Table("provenance", _("Origin of this report"), columns, rows, dense=True),
     ]
     if source.meta.siblings:
         blocks.append(
@@ -45,7 +46,7 @@ def _facts(source: Source) -> tuple[tuple[str, str], ...]:
     days = f"{format_date(scope['period_start'], language)} – {format_date(scope['period_end'], language)}"
     demonstration = _("Demonstration data: every figure is invented.") if program.get("demonstration") else ""
     return (
-        (_("Programme"), f"{source.field(program, 'name')} ({clean_text(program['code'], 60)})"),
+        (pgettext("of a report", "Programme"), f"{source.field(program, 'name')} ({clean_text(program['code'], 60)})"),
         (_("Period"), source.joined(format_period(clean_text(scope["period"], 12), language), days)),
         (_("Data as known on"), format_moment(source.as_of(), language)),
         (_("Fingerprint of the inputs"), clean_text(scope["fingerprint"], 80)),

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from reports.content.tree import Table
 from reports.content.workbook import SHEETS
 from tests.factories.result_large import large_result
@@ -24,7 +24,7 @@ def cut_tables(content):
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_shortened_table_says_how_many_rows_and_where_all_are(language):
-    content = build_quarterly(large_result(), language, META)
+    content = build_report(large_result(), language, META)
     titles = {key: content.labels[f"sheet_{name}"] for name, keys in SHEETS for key in keys}
     found = cut_tables(content)
     assert {table.key for _section, table in found} >= {"indicator_details", "overdue", "tasks_without_evidence"}
@@ -48,7 +48,7 @@ def test_the_workbook_and_the_page_hold_every_row():
 
 
 def test_paper_explains_lines_off_track_before_those_at_risk():
-    table = build_quarterly(large_result(), "en", META).table("indicator_details")
+    table = build_report(large_result(), "en", META).table("indicator_details")
     ratings = [row.cells[9].rating for row in table.paper]
     every = [row.cells[9].rating for row in table.rows]
     assert ratings.count("off_track") == min(len(ratings), every.count("off_track"))
@@ -56,7 +56,7 @@ def test_paper_explains_lines_off_track_before_those_at_risk():
 
 
 def test_tasks_without_evidence_are_counted_with_the_most_first():
-    content = build_quarterly(large_result(), "en", META)
+    content = build_report(large_result(), "en", META)
     counts = [int(row.cells[2].value) for row in content.table("no_evidence_by_section").rows]
     assert counts == sorted(counts, reverse=True)
     assert sum(counts) == len(large_result()["coverage"]["tasks_without_evidence"])

@@ -1,6 +1,6 @@
 """The method note prints the thresholds that were frozen, not the usual ones."""
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from tests.factories.result import sample_result
 from tests.reports.conftest import META, content_of
 
@@ -36,4 +36,4 @@ def test_the_share_of_a_section_is_the_frozen_one():
 def test_without_rules_of_their_own_one_row_is_for_all_indicators():
     result = sample_result()
     result["rules"]["own"] = []
-    assert texts(build_quarterly(result, "en", META))[0][0] == "All indicators"
+    assert texts(build_report(result, "en", META))[0][0] == "All indicators"

@@ -1,6 +1,6 @@
 """Trends: the programme beside its zones, and figures to which something is missing off the line."""
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from reports.content.tree import Chart
 from tests.factories.result import sample_result
 from tests.reports.conftest import META, content_of
@@ -45,7 +45,7 @@ def test_a_line_breaks_at_a_missing_and_at_a_partial_figure():
     result = sample_result()
     history = next(line for line in result["lines"] if (line["indicator"], line["zone"]) == ("IND01", "310000"))["history"]  # fmt: skip
     history[3]["value"], history[6]["partial"] = None, True
-    values = values_of(chart_of(build_quarterly(result, "en", META), "trend_IND01"))
+    values = values_of(chart_of(build_report(result, "en", META), "trend_IND01"))
     runs = [point["run"] for point in values if (point["zone"], point["series"]) == ("Shanghai", "Actual")]
     assert len(set(runs)) == 3
 
@@ -53,5 +53,5 @@ def test_a_line_breaks_at_a_missing_and_at_a_partial_figure():
 def test_the_previous_figure_says_that_it_is_partial():
     result = sample_result()
     result["lines"][0]["history"][-2]["partial"] = True
-    row = build_quarterly(result, "en", META).table("indicator_details").rows[0]
+    row = build_report(result, "en", META).table("indicator_details").rows[0]
     assert row.cells[2].detail == "partial"

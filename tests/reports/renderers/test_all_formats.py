@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from reports.formats.numbers import format_number, round_half_up
 from reports.renderers.registry import RENDERERS
 from tests.factories.result import sample_result
@@ -54,7 +54,7 @@ def test_every_figure_is_the_same_in_every_format(language):
 
 @pytest.mark.parametrize("file_format", sorted(RENDERERS))
 def test_same_content_gives_the_same_bytes(file_format):
-    again = RENDERERS[file_format].render(build_quarterly(sample_result(), "zh-hans", META), sample_result())
+    again = RENDERERS[file_format].render(build_report(sample_result(), "zh-hans", META), sample_result())
     assert again == file_of("sample", "zh-hans", file_format)
 
 
@@ -62,7 +62,7 @@ def test_same_content_gives_the_same_bytes(file_format):
 def test_other_data_give_other_bytes(file_format):
     result = sample_result()
     result["lines"][0]["value"] = "12345.6"
-    assert RENDERERS[file_format].render(build_quarterly(result, "en", META), result) != file_of(
+    assert RENDERERS[file_format].render(build_report(result, "en", META), result) != file_of(
         "sample", "en", file_format
     )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from reports.evaluation.changes import previous_of
 from reports.evaluation.programme import evaluate_programme
 from reports.evaluation.types import Agency, EvaluationInputs, Measure, Section
@@ -56,11 +56,11 @@ def result() -> dict:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("file_format", sorted(RENDERERS))
 def test_every_format(result, language, file_format):
-    assert len(RENDERERS[file_format].render(build_quarterly(result, language, META), result)) > 1000
+    assert len(RENDERERS[file_format].render(build_report(result, language, META), result)) > 1000
 
 
 def test_reasons_are_sentences(result):
-    content = build_quarterly(result, "en", META)
+    content = build_report(result, "en", META)
     reasons = [row.cells[-1].text for row in content.table("indicator_details").rows]
     codes = {reason["code"] for line in result["lines"] for reason in line["reasons"]}
     assert codes
@@ -68,7 +68,7 @@ def test_reasons_are_sentences(result):
 
 
 def test_what_the_pages_say(result):
-    text = "".join(page_texts(RENDERERS["pdf"].render(build_quarterly(result, "en", META), result)))
+    text = "".join(page_texts(RENDERERS["pdf"].render(build_report(result, "en", META), result)))
     assert "ComparedwiththeevaluationofQ22026" in text
     assert "Programmelevel" in text
     assert "sumof1of2zones" in text

@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from reports.renderers.glyphs import SUBSTITUTE, GlyphCheck, drawable
 from reports.renderers.pdf import TEMPLATE
 from reports.renderers.registry import RENDERERS
@@ -62,7 +62,7 @@ def test_eight_to_fifteen_pages_with_page_numbers():
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_fifteen_pages_hold_the_real_programme(language):
-    content = build_quarterly(large_result(), language, META)
+    content = build_report(large_result(), language, META)
     pages = page_texts(RENDERERS["pdf"].render(content, large_result()))
     assert 8 <= len(pages) <= 15
 

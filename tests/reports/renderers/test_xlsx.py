@@ -24,11 +24,12 @@ def opened(kind: str, language: str) -> openpyxl.Workbook:
 @pytest.mark.parametrize("kind", ["sample", "hostile", "first_issue"])
 def test_opens_and_holds_no_formula(kind, language):
     book = opened(kind, language)
-    assert book.sheetnames == SHEETS[language]
+    without_charts = kind == "first_issue"
+    assert book.sheetnames == SHEETS[language][: 7 if without_charts else 8]
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     archive = zipfile.ZipFile(io.BytesIO(file_of(kind, language, "xlsx")))
     sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-    assert len(sheets) == 8
+    assert len(sheets) == len(book.sheetnames)
     assert not any("<f>" in sheet or "<f " in sheet for sheet in sheets)
     assert "xl/vbaProject.bin" not in archive.namelist()
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from reports.content.quarterly import build_quarterly
+from reports.content.report import build_report
 from reports.content.tree import Chart, ReportContent, Table
 from tests.factories.result import sample_result
 from tests.reports.conftest import META, content_of
@@ -41,7 +41,7 @@ def test_sections_in_order_and_numbered(language):
 
 
 def test_same_arguments_give_the_same_tree():
-    assert build_quarterly(sample_result(), "zh-hans", META) == content_of("sample", "zh-hans")
+    assert build_report(sample_result(), "zh-hans", META) == content_of("sample", "zh-hans")
 
 
 def test_chinese_tree_holds_no_english_word():
@@ -102,7 +102,7 @@ def test_drafts_and_cancelled_tasks_are_never_overdue():
     result = sample_result()
     for task in result["tasks"]["lines"]:
         task["state"] = "cancelled"
-    assert build_quarterly(result, "en", META).table("overdue").rows == ()
+    assert build_report(result, "en", META).table("overdue").rows == ()
 
 
 def test_every_chart_has_a_description_and_a_table():
@@ -126,7 +126,7 @@ def test_small_multiples_share_one_axis_and_index_unlike_sizes():
     assert "= 100" in charts["trend_IND01"].caption
     result = sample_result()
     result["indicators"] = [each for each in result["indicators"] if each["code"] == "IND08"]
-    tree = asdict(build_quarterly(result, "en", META))
+    tree = asdict(build_report(result, "en", META))
     captions = [
         block["caption"] for section in tree["sections"] for block in section["blocks"] if block["kind"] == "chart"
     ]
@@ -145,13 +145,13 @@ def test_first_issue_says_so_and_leaves_no_empty_table():
 def test_tasks_of_the_programme_itself_are_not_the_total():
     result = sample_result()
     result["tasks"]["by_zone"].append({**result["tasks"]["by_zone"][0], "zone": ""})
-    rows = build_quarterly(result, "en", META).table("tasks_by_zone").rows
+    rows = build_report(result, "en", META).table("tasks_by_zone").rows
     assert [row.cells[0].text for row in rows[-2:]] == ["Programme level", "Total"]
 
 
 def test_without_a_base_address_there_are_no_links():
     for base in ("", "javascript:alert(1)", "ftp://x.invalid"):
-        content = build_quarterly(sample_result(), "en", replace(META, base_url=base))
+        content = build_report(sample_result(), "en", replace(META, base_url=base))
         assert not any(cell.href for row in content.table("indicator_details").rows for cell in row.cells)
 
 
@@ -159,5 +159,5 @@ def test_other_language_stands_in_with_a_tag():
     result = sample_result()
     result["zones"][0]["name_en"] = ""
     result["indicators"][0]["name_zh"] = ""
-    assert cell_of(build_quarterly(result, "en", META), "tasks_by_zone", 0, 0).text == "上海市 [中文]"
-    assert cell_of(build_quarterly(result, "zh-hans", META), "indicators", 0, 0).text.endswith(" [EN]")
+    assert cell_of(build_report(result, "en", META), "tasks_by_zone", 0, 0).text == "上海市 [中文]"
+    assert cell_of(build_report(result, "zh-hans", META), "indicators", 0, 0).text.endswith(" [EN]")

@@ -1,7 +1,4 @@
-"""The periodic evaluation as a content tree, built once per language from a frozen result.
-
-Monthly and annual evaluations have the outline of the quarterly one under their own title.
-"""
+"""The report of an evaluation as a content tree, built once per language from a frozen result."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,57 +8,31 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.content.labels import renderer_labels
-from reports.content.sections.changes import changes_section
-from reports.content.sections.coverage import coverage_section
-from reports.content.sections.definitions import definitions_section
-from reports.content.sections.details import details_section
-from reports.content.sections.indicators import indicators_section
-from reports.content.sections.method import method_section
-from reports.content.sections.overdue import overdue_section
-from reports.content.sections.overview import overview_section
-from reports.content.sections.progress import progress_section
-from reports.content.sections.provenance import provenance_section
-from reports.content.sections.quality import quality_section
-from reports.content.sections.ratings import ratings_section
-from reports.content.sections.values import values_section
+from reports.content.outlines import OUTLINES
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Language, ReportContent, ReportMeta, Section
 from reports.formats.dates import format_date, format_moment
 from reports.formats.periods import format_period
 
-BUILDERS = (
-    overview_section,
-    changes_section,
-    ratings_section,
-    progress_section,
-    indicators_section,
-    overdue_section,
-    quality_section,
-    coverage_section,
-    values_section,
-    details_section,
-    definitions_section,
-    method_section,
-    provenance_section,
-)
 _CHINESE_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
-def build_quarterly(result: Mapping[str, Any], language: Language, meta: ReportMeta) -> ReportContent:
+def build_report(result: Mapping[str, Any], language: Language, meta: ReportMeta) -> ReportContent:
     """The report in `language`. Same arguments, same tree; reads no clock and no database.
 
     Raises KeyError or ValueError when the result has not the frozen shape.
     """
     with translation.override(language):
         source = Source(result, language, meta)
-        sections = _numbered([build(source) for build in BUILDERS], source)
+        kind = str(source.scope["kind"])
+        sections = _numbered([build(source) for build in OUTLINES[kind]], source)
         program, scope, moment = result["program"], source.scope, source.as_of()
         name = source.field(program, "name")
         period = format_period(clean_text(scope["period"], 12), language)
-        title = _title(str(scope["kind"])) % {"program": name}
+        title = _title(kind) % {"program": name}
         return ReportContent(
-            kind="quarterly",
+            kind=kind,
             language=language,
             title=title,
             subtitle=period,
@@ -89,7 +60,7 @@ def build_quarterly(result: Mapping[str, Any], language: Language, meta: ReportM
 
 
 def _title(kind: str) -> str:
-    titles = {"monthly": _("%(program)s: monthly evaluation"), "annual": _("%(program)s: annual evaluation")}
+    titles = {"monthly": _("%(program)s: monthly brief"), "annual": _("%(program)s: annual evaluation")}
     return titles.get(kind, _("%(program)s: quarterly evaluation"))
 
 
