@@ -1,5 +1,6 @@
 """Submissions over REST: hand in, look up, and the coordination group's decision on those in review."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -135,37 +136,36 @@ class DecisionInput(StrictSerializer):
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
-class SubmissionAccept(SubmissionRow):
-    """Accepting a submission in review."""
+class SubmissionDecision(SubmissionRow):
+    """What the coordination group decides on a submission in review, once for each Idempotency-Key."""
 
     write_roles = (Role.COORDINATOR,)
+
+    def decide(self, request: Request, service: Callable[..., object]) -> HttpResponse:
+        """Call the service with the reason that the body gives; the submission as it then stands."""
+        body = request.body
+
+        def respond() -> Answer:
+            given = read_body(DecisionInput, request)
+            service(submission=self.get_object(), by=self.actor, reason=given["reason"])
+            return Answer(200, rendered(self.answer()))
+
+        return answer_once(request, body, respond)
+
+
+class SubmissionAccept(SubmissionDecision):
+    """Accepting a submission in review."""
 
     @extend_schema(request=DecisionInput, responses=SubmissionDetailSerializer, parameters=[IDEMPOTENCY_KEY])
     def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Store the waiting rows after all. 409 when it is not in review, or no longer fits."""
-        body = request.body
-
-        def respond() -> Answer:
-            given = read_body(DecisionInput, request)
-            submission_accept(submission=self.get_object(), by=self.actor, reason=given["reason"])
-            return Answer(200, rendered(self.answer()))
-
-        return answer_once(request, body, respond)
+        return self.decide(request, submission_accept)
 
 
-class SubmissionReturn(SubmissionRow):
+class SubmissionReturn(SubmissionDecision):
     """Returning a submission in review."""
-
-    write_roles = (Role.COORDINATOR,)
 
     @extend_schema(request=DecisionInput, responses=SubmissionDetailSerializer, parameters=[IDEMPOTENCY_KEY])
     def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Send it back to its agency with a reason; nothing is stored. 409 when it is not in review."""
-        body = request.body
-
-        def respond() -> Answer:
-            given = read_body(DecisionInput, request)
-            submission_return(submission=self.get_object(), by=self.actor, reason=given["reason"])
-            return Answer(200, rendered(self.answer()))
-
-        return answer_once(request, body, respond)
+        return self.decide(request, submission_return)

@@ -2,20 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from programs.periods import MONTH_NAMES
 
 
 def format_date(value: date | str | None, language: str, *, short: bool = False) -> str:
@@ -25,7 +12,7 @@ def format_date(value: date | str | None, language: str, *, short: bool = False)
         return "—"
     if language.startswith("zh"):
         return day.isoformat() if short else f"{day.year}年{day.month}月{day.day}日"
-    month = MONTHS[day.month - 1]
+    month = MONTH_NAMES[day.month - 1]
     return f"{day.day} {month[:3] if short else month} {day.year}"
 
 
