@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,7 +19,12 @@ BASELINES = Path(__file__).with_name("query_counts.json")
 
 @contextmanager
 def counted(name: str) -> Iterator[None]:
-    """Run the block and compare its number of queries with the baseline of that name."""
+    """Run the block and compare its number of queries with the baseline of that name.
+
+    Content types are read beforehand: Django keeps them for the whole process, so whether a test before this one read
+    them would decide the count.
+    """
+    ContentType.objects.get_for_models(*apps.get_models())
     with CaptureQueriesContext(connection) as queries:
         yield
     known = json.loads(BASELINES.read_text(encoding="utf-8")) if BASELINES.exists() else {}
