@@ -3,9 +3,11 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Program
+from programs.periods import label
 
 KINDS = [("monthly", _("monthly")), ("quarterly", _("quarterly")), ("annual", _("annual"))]
 RATINGS = [
@@ -44,7 +46,7 @@ class Evaluation(models.Model):
         indexes = [models.Index(fields=["program", "kind", "period", "-as_of"], name="evaluation_period")]
 
     def __str__(self) -> str:
-        return f"{self.program.code} {self.period} {self.kind}"
+        return f"{self.program.name} · {label(self.period, get_language() or 'en')} · {self.get_kind_display()}"
 
 
 class EvaluationLine(models.Model):
@@ -72,7 +74,7 @@ class EvaluationLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["evaluation", "indicator", "zone"], name="evaluation_line_once")]
 
     def __str__(self) -> str:
-        return f"{self.indicator}/{self.zone}"
+        return f"{self.indicator} · {self.zone or _('programme')}"
 
 
 class EvaluationTaskLine(models.Model):
@@ -134,4 +136,4 @@ class EvaluationSummary(models.Model):
         constraints = [models.UniqueConstraint(fields=["evaluation", "kind", "key"], name="evaluation_summary_once")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return f"{self.get_kind_display()} · {self.key}"

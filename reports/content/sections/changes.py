@@ -132,7 +132,7 @@ def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source, most: i
             )
         )
     columns = (
-        Column(_("Code"), 1.5),
+        Column(_("Code"), 1.9),
         Column(_("Task"), 4),
         Column(_("Zone"), 1.2),
         Column(_("Lead agency"), 3.2),

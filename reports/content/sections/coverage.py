@@ -120,7 +120,7 @@ def _named(tasks: list[Mapping[str, Any]], source: Source) -> Table:
         "tasks_without_evidence",
         _("Tasks without evidence"),
         (
-            Column(_("Code"), 1.5),
+            Column(_("Code"), 1.9),
             Column(_("Section of the plan"), 3),
             Column(_("Task"), 4),
             Column(_("Zone"), 1.2),
