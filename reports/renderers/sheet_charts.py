@@ -44,7 +44,10 @@ def insert_chart(book: xlsxwriter.Workbook, sheet: SheetWriter, chart: Chart, pl
     for number, column in enumerate(chart.native_columns):
         color = colors[number % len(colors)]
         look: dict[str, Any] = (
-            {"line": {"color": color, "width": 1.75}}
+            {
+                "line": {"color": color, "width": 1.75},
+                "marker": {"type": "circle", "size": 4, "fill": {"color": color}, "border": {"color": color}},
+            }
             if chart.native == "line"
             else {"fill": {"color": color}, "gap": 60}
         )
@@ -61,7 +64,7 @@ def insert_chart(book: xlsxwriter.Workbook, sheet: SheetWriter, chart: Chart, pl
     drawn.set_legend({"position": "bottom"})
     drawn.set_size({"width": 760, "height": 300 if beside else 320})
     if chart.native != "line":
-        drawn.set_y_axis({"reverse": True, "crossing": "max"})
+        drawn.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1})
         drawn.set_x_axis(
             {"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": True, "line": {"color": "#E3E7EC"}}}
         )

@@ -88,7 +88,7 @@ def _chart(code: str, trends: list[Trend], source: Source) -> Chart:
         _spec(trends, source, indexed=indexed),
         _data(code, trends, source),
         "line",
-        tuple(range(1, len(trends) + 1)),
+        tuple(place for place, trend in enumerate(trends, start=1) if trend.line["zone"]),
     )
 
 
