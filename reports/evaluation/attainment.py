@@ -1,4 +1,4 @@
-"""Attainment: how much of the way from the baseline to the target is done, and whether the target is met.
+"""Attainment: how far a figure has come against its target, by which formula, and whether the target is met.
 
 Notation: b baseline, T target, y actual. Source: EVALUATION methods 2a, table of target types; the maintained range
 and its tolerance follow the same table. Values are in the indicator's unit, attainment is a plain ratio
@@ -6,6 +6,7 @@ and its tolerance follow the same table. Values are in the indicator's unit, att
 """
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from reports.evaluation.decimals import ONE, ZERO, exact
 from reports.evaluation.types import Target
@@ -32,41 +33,56 @@ def is_met(target: Target, value: Decimal) -> bool:
     return (value < target.target) == (target.type in FALLING)
 
 
-@exact
-def attainment(target: Target, value: Decimal) -> Decimal | None:
-    """Attainment of `value`, or None where it has no meaning.
+class Attained(NamedTuple):
+    """An attainment and the formula behind it; both None where none has a meaning.
 
-    * increase, decrease, cumulative: (y - b) / (T - b); the sign comes from T - b, so a fall from 100 to 50 stands
-      at 0.5 when y is 75. Without a baseline None; with T = b it is 1 when met, else None.
-    * minimum, maximum: y / T, only where the baseline is 0 by nature and T is not 0.
-    * maintain: 1 inside the range; outside 1 - distance / tolerance, not below 0; without tolerance 0.
-    * step: 1 when met, else 0.
-    * yearly: None here; see `yearly.share_met`.
-
-    Below the baseline the value is negative: moving away is shown, not hidden. `capped` limits it to 1.
+    `kind` is `change` (y - b) / (T - b), `level` y / T, `year` y of the year so far / T of the year, `range` 1 inside and
+    1 - distance / tolerance outside, `met` 1 when met and else 0, `capped` 1 because more does not count.
     """
-    result = _uncapped(target, value)
-    return ONE if result is not None and target.capped and result > ONE else result
+
+    value: Decimal | None = None
+    kind: str | None = None
 
 
-def _uncapped(target: Target, value: Decimal) -> Decimal | None:
+NOT_ATTAINABLE = Attained()
+
+
+@exact
+def attained(target: Target, value: Decimal) -> Attained:
+    """Attainment of `value` with its kind, both None where it has no meaning.
+
+    * increase, decrease, cumulative: `change`; the sign comes from T - b, so a fall from 100 to 50 stands at 0.5 when y is
+      75. Without a baseline None; with T = b it is `met` when met, else None.
+    * minimum, maximum: `level`, only where the baseline is 0 by nature and T is not 0.
+    * maintain: `range`; not below 0, and 0 outside without tolerance.
+    * step: `met`.
+    * yearly: None here; see `yearly.attained_in_year`.
+
+    Below the baseline the value is negative: moving away is shown, not hidden. A target that is `capped` limits it to 1.
+    """
+    found = _uncapped(target, value)
+    return Attained(ONE, "capped") if found.value is not None and target.capped and found.value > ONE else found
+
+
+def _uncapped(target: Target, value: Decimal) -> Attained:
     if target.type == "maintain":
-        return _range_attainment(target, value)
+        return Attained(_range_attainment(target, value), "range")
     if target.target is None or target.type == "yearly":
-        return None
+        return NOT_ATTAINABLE
     if target.type == "step":
-        return ONE if is_met(target, value) else ZERO
+        return Attained(ONE if is_met(target, value) else ZERO, "met")
     if target.type in {"minimum", "maximum"}:
-        return value / target.target if target.baseline == 0 and target.target != 0 else None
+        by_nature = target.baseline == 0 and target.target != 0
+        return Attained(value / target.target, "level") if by_nature else NOT_ATTAINABLE
     return _share_of_way(target, target.baseline, target.target, value)
 
 
-def _share_of_way(target: Target, baseline: Decimal | None, goal: Decimal, value: Decimal) -> Decimal | None:
+def _share_of_way(target: Target, baseline: Decimal | None, goal: Decimal, value: Decimal) -> Attained:
     if baseline is None:
-        return None
+        return NOT_ATTAINABLE
     if goal == baseline:
-        return ONE if is_met(target, value) else None
-    return (value - baseline) / (goal - baseline)
+        return Attained(ONE, "met") if is_met(target, value) else NOT_ATTAINABLE
+    return Attained((value - baseline) / (goal - baseline), "change")
 
 
 def _range_attainment(target: Target, value: Decimal) -> Decimal:

@@ -6,12 +6,12 @@ running totals since the baseline, under a yearly target totals since January; e
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.evaluation import growth, pace, periods
-from reports.evaluation.attainment import TO_BE_REACHED, attainment, is_met
-from reports.evaluation.decimals import SHARE_PLACES, exact, to_text
+from reports.evaluation.attainment import NOT_ATTAINABLE, TO_BE_REACHED, Attained, attained, is_met
+from reports.evaluation.course import history_points, path_periods, path_point, yearly_path
+from reports.evaluation.decimals import SHARE_PLACES, ZERO, exact, to_text
 from reports.evaluation.figures import PLAIN, YEAR_TO_DATE, Figure, Figures, Mode
 from reports.evaluation.periods import Period
 from reports.evaluation.progress import progress_index
@@ -19,10 +19,18 @@ from reports.evaluation.rating import Standing, Verdict, months_left, rate
 from reports.evaluation.reasons import Reason, reason, share_text
 from reports.evaluation.trajectory import expected
 from reports.evaluation.types import PROGRAMME, Indicator, RatingRule, Target
-from reports.evaluation.yearly import Year, expected_in_year, share_met, years_tested
+from reports.evaluation.yearly import Year, attained_in_year, count_tested, expected_in_year, years_tested
 
 HISTORY = 13
 STATUS_NOTES = {"P": "provisional", "E": "estimated"}
+
+
+class Before(NamedTuple):
+    """The figure that a line is compared with. `reason` says why there is none to compare."""
+
+    period: Period
+    value: Decimal | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,17 @@ class Line:
         self.past = [(moment, self.at(moment)) for moment in periods.window(self.period, HISTORY - 1)]
         self.year_ago = self.past[periods.PER_YEAR[self.period.frequency] - 1][1]
 
+    @property
+    def grows_in_year(self) -> bool:
+        """Whether the judged figure is a flow's total since January, made for a target of each year."""
+        return self.mode == YEAR_TO_DATE
+
+    @property
+    def restarts(self) -> bool:
+        """Whether the judged figure starts again each January."""
+        as_reported = self.indicator.cumulative and self.indicator.numerator is None and self.mode == PLAIN
+        return self.grows_in_year or as_reported
+
     def at(self, period: Period) -> Figure:
         """The judged figure of a period; a running total stands on its baseline."""
         figure = self.context.figures.get(self.indicator.code, self.zone, period, self.mode)
@@ -64,7 +83,7 @@ class Line:
         if self.target is None:
             return None
         if self.target.type == "yearly":
-            return expected_in_year(self.target, period, flow=self.indicator.nature == "flow")
+            return expected_in_year(self.target, period, flow=self.grows_in_year)
         return expected(self.target, period.last_month)
 
     def years(self) -> tuple[Year, ...]:
@@ -135,27 +154,50 @@ class Line:
             return reason("partial_zones", have=have, of=have + len(figure.missing_zones), missing=missing)
         return reason("partial_periods", missing=", ".join(figure.missing)) if figure.missing else None
 
-    def index(self) -> Decimal | None:
-        """The progress index at the value's period, within the year for a yearly target on a flow; as `attainment`."""
-        target = self.target
-        if target is None or not self.judged:
-            return None
-        start = Decimal(0) if target.type == "yearly" and self.indicator.nature == "flow" else target.baseline
-        return progress_index(start, self.figure.value, self.expected(self.period))
+    def previous(self) -> Before:
+        """The same point of the previous evaluation period (March for June in a quarterly one), or of the line's own.
 
-    def attainment(self, years: tuple[Year, ...]) -> Decimal | None:
-        """Attainment of the figure, or the share of years met; of a partial figure only where the rule allows it."""
-        if self.target is None or self.figure.value is None or not self.judged:
+        Refused where it does not cover the zones and periods that the value covers, and across a January at which a total
+        since January starts again.
+        """
+        step = max(periods.MONTHS[each.frequency] for each in (self.period, self.context.period))
+        moment = periods.from_month(self.period.frequency, self.period.last_month - step)
+        before = self.at(moment)
+        if before.value is None:
+            return Before(moment, None, before.gap)
+        there = () if self.figure.value is None else self.figure.contributing
+        if before.is_partial if not there else not self._covers_the_same(before):
+            return Before(moment, None, "different_coverage")
+        if self.restarts and moment.year != self.period.year:
+            return Before(moment, None, "year_restarted")
+        return Before(moment, before.value)
+
+    def _covers_the_same(self, other: Figure) -> bool:
+        return (self.figure.contributing, self.figure.missing) == (other.contributing, other.missing)
+
+    def index_baseline(self) -> Decimal | None:
+        """Where the progress index starts: the baseline, or 0 for a total since January."""
+        return ZERO if self.grows_in_year else self.target.baseline if self.target else None
+
+    def index(self) -> Decimal | None:
+        """The progress index at the value's period, within the year for a yearly target on a flow; as `attained`."""
+        if self.target is None or not self.judged:
             return None
-        if self.target.type == "yearly":
-            return share_met(years)
-        return attainment(self.target, self.figure.value)
+        return progress_index(self.index_baseline(), self.figure.value, self.expected(self.period))
+
+    def attained(self) -> Attained:
+        """Attainment of the figure with its kind; of a partial figure only where the rule allows it."""
+        if self.target is None or self.figure.value is None or not self.judged:
+            return NOT_ATTAINABLE
+        if self.grows_in_year:
+            return attained_in_year(self.target, self.figure.value)
+        return attained(self.target, self.figure.value)
 
     @exact
     def as_json(self) -> dict[str, Any]:
         """The line of the result, numbers as texts."""
         years = self.years()
-        attained = self.attainment(years)
+        found = self.attained()
         index = self.index()
         standing = Standing(
             period=self.period.code,
@@ -165,11 +207,11 @@ class Line:
             expected=self.expected(self.period),
             index=index,
             growth=self.growth_ratio(),
-            attainment=attained,
+            attainment=found.value,
             partial=self.partial,
             lost=self.lost(),
             years=years,
-            flow=self.indicator.nature == "flow",
+            flow=self.grows_in_year,
         )
         verdict = rate(self.rule, standing)
         return {
@@ -177,8 +219,11 @@ class Line:
             "zone": self.zone,
             **self._values(),
             **self._target_values(),
-            "attainment": to_text(attained, SHARE_PLACES),
+            "attainment": to_text(found.value, SHARE_PLACES),
+            "attainment_kind": found.kind,
+            **self._years_values(years),
             "progress_index": to_text(index, SHARE_PLACES),
+            "index_baseline": None if index is None else to_text(self.index_baseline()),
             "rating": verdict.rating,
             "assessment": verdict.assessment,
             "rule": self.rule.code,
@@ -186,23 +231,30 @@ class Line:
             "contributing": list(self.figure.contributing),
             "missing": list(self.figure.missing_zones),
             "observations": [{"id": row, "version": version} for row, version in sorted(self.figure.observations)],
-            "history": self._history(),
+            "missing_periods": list(self.figure.missing),
+            "history": history_points([*reversed(self.past), (self.period, self.figure)], restarts=self.restarts),
             "path": self._path(),
         }
 
     def _values(self) -> dict[str, Any]:
-        change = self.change()
+        change, before = self.change(), self.previous()
         return {
             "value": to_text(self.figure.value),
             "value_period": self.period.code,
+            "covers": "year_to_date" if self.restarts else "since_baseline" if self.mode[0] == "running" else "period",
             "status": self.figure.status,
-            "previous": to_text(self.past[0][1].value),
-            "previous_period": self.past[0][0].code,
+            "previous": to_text(before.value),
+            "previous_period": before.period.code,
+            "previous_reason": before.reason,
             "year_ago": to_text(self.year_ago.value),
             "change": {"kind": change.kind, "value": to_text(change.value, SHARE_PLACES), "reason": change.reason},
             "numerator": to_text(self.figure.numerator),
             "denominator": to_text(self.figure.denominator),
         }
+
+    def _years_values(self, years: tuple[Year, ...]) -> dict[str, int | None]:
+        met, of = count_tested(years) if self.target is not None and self.target.type == "yearly" else (None, None)
+        return {"years_met": met, "years_tested": of}
 
     def _target_values(self) -> dict[str, Any]:
         target = self.target
@@ -246,35 +298,17 @@ class Line:
                 notes.append(reason("required_growth", rate=share_text(rate_needed), until=target.target_period))
         return notes
 
-    def _history(self) -> list[dict[str, Any]]:
-        """The newest 13 periods, oldest first, from the first one with a value; gaps inside stay visible as null.
-
-        A point is partial when zones or periods did not contribute, so that a gap is not taken for a fall.
-        """
-        shown = [*reversed(self.past), (self.period, self.figure)]
-        first = next((place for place, (_, figure) in enumerate(shown) if figure.value is not None), len(shown))
-        return [
-            {"period": moment.code, "value": to_text(figure.value), "partial": figure.is_partial}
-            for moment, figure in shown[first:]
-        ]
-
     def _path(self) -> list[dict[str, Any]]:
-        """Expected values at the baseline, at each period of the history since then, and at the target."""
+        """Expected values at the baseline, at each period of the history since then, and at the target; see `course`."""
         target = self.target
         if target is None:
             return []
-        chosen = _path_periods(self.period, target.baseline_period, target.target_period)
-        points = [(moment.code, self.expected(moment)) for moment in chosen]
-        return [{"period": code, "expected": to_text(value)} for code, value in points if value is not None]
-
-
-@lru_cache(maxsize=4096)
-def _path_periods(period: Period, baseline_period: str | None, target_period: str | None) -> tuple[Period, ...]:
-    """Where a path is drawn: at its ends, and at the periods of the history between; one period per month end."""
-    ends = [periods.parse(code) for code in (baseline_period, target_period) if code]
-    begin = ends[0].last_month if baseline_period else 0
-    moments = {moment.last_month: moment for moment in (*ends, *periods.window(period, HISTORY - 1), period)}
-    return tuple(moments[month] for month in sorted(moments) if month >= begin)
+        shown = (*reversed([moment for moment, _ in self.past]), self.period)
+        if self.grows_in_year:
+            return yearly_path(target, shown)
+        chosen = path_periods(shown, target.baseline_period, target.target_period)
+        points = [(moment, self.expected(moment)) for moment in chosen]
+        return [path_point(moment, value) for moment, value in points if value is not None]
 
 
 def _mode(indicator: Indicator, target: Target | None) -> Mode:

@@ -14,7 +14,7 @@ from reports.evaluation.attainment import FALLING, is_met, outside_by
 from reports.evaluation.decimals import ZERO
 from reports.evaluation.reasons import Reason, reason, share_text
 from reports.evaluation.types import RatingRule, Target
-from reports.evaluation.yearly import Year
+from reports.evaluation.yearly import Year, count_tested, unknown
 
 PATH_CODES = {"on_track": "on_path", "at_risk": "behind_path", "off_track": "far_behind_path"}
 GROWTH_CODES = {"on_track": "growth_on_pace", "at_risk": "growth_behind_pace", "off_track": "growth_far_behind_pace"}
@@ -179,28 +179,32 @@ def _yearly(rule: RatingRule, standing: Standing, target: Target, value: Decimal
     verdict = _this_year(rule, standing, target, value, period)
     failed = [year.year for year in standing.years if year.met is False and year.year != period.year]
     reasons = list(verdict.reasons)
-    if standing.years:
-        met = sum(1 for year in standing.years if year.met)
-        reasons.append(reason("years_met", met=met, of=len(standing.years)))
+    met, of = count_tested(standing.years)
+    if of:
+        reasons.append(reason("years_met", met=met, of=of))
+    left = months_left(standing.period, target)
+    ended = left is not None and left <= 0
+    if unknown(standing.years) and not ended:
+        reasons.append(_unjudged(standing.years))
     if failed:
         reasons.append(reason("earlier_year_missed", years=", ".join(map(str, failed))))
         if verdict.rating == "on_track":
             return Verdict("at_risk", "rated", tuple(reasons))
-    left = months_left(standing.period, target)
-    if left is not None and left <= 0:
+    if ended:
         return _final_years(standing.years, tuple(reasons))
     return replace(verdict, reasons=tuple(reasons))
 
 
 def _final_years(years: tuple[Year, ...], reasons: tuple[Reason, ...]) -> Verdict:
-    unknown = [year.year for year in years if year.met is None]
     if any(year.met is False for year in years):
         return Verdict("off_track", "rated", reasons)
-    if unknown or not years:
-        return Verdict(
-            "not_rated", "not_assessable", (*reasons, reason("years_unknown", years=", ".join(map(str, unknown))))
-        )
+    if unknown(years) or not years:
+        return Verdict("not_rated", "not_assessable", (*reasons, _unjudged(years)))
     return Verdict("completed", "achieved", reasons)
+
+
+def _unjudged(years: tuple[Year, ...]) -> Reason:
+    return reason("years_unknown", years=", ".join(map(str, unknown(years))))
 
 
 def _this_year(rule: RatingRule, standing: Standing, target: Target, value: Decimal, period: periods.Period) -> Verdict:

@@ -1,4 +1,4 @@
-"""Targets of the form "every year more than 1,000": one test per year, then the share of years met.
+"""Targets of the form "every year more than 1,000": one test per year, and the years met are counted.
 
 Years are never summed silently: 4,000 in one year and nothing in three others meets one year of four.
 Source: EVALUATION methods 2a, yearly flow.
@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.evaluation.decimals import exact
+from reports.evaluation.attainment import NOT_ATTAINABLE, Attained
+from reports.evaluation.decimals import ZERO, exact
 from reports.evaluation.periods import Period, parse
 from reports.evaluation.types import Target
 
@@ -35,12 +36,22 @@ def years_tested(target: Target, period: Period) -> range:
     return range(first, min(newest, last) + 1)
 
 
+def count_tested(years: Sequence[Year]) -> tuple[int, int]:
+    """Years met and years tested; a year without a complete figure is neither."""
+    return sum(1 for year in years if year.met), sum(1 for year in years if year.met is not None)
+
+
+def unknown(years: Sequence[Year]) -> list[int]:
+    """The years that cannot be judged."""
+    return [year.year for year in years if year.met is None]
+
+
 @exact
-def share_met(years: Sequence[Year]) -> Decimal | None:
-    """Years met / years tested, a plain ratio; None when no year is complete or one has no figure."""
-    if not years or any(year.met is None for year in years):
-        return None
-    return Decimal(sum(1 for year in years if year.met)) / Decimal(len(years))
+def attained_in_year(target: Target, value: Decimal) -> Attained:
+    """Total of the year so far / the year's target (`year`), for flows; None where the target is not above 0."""
+    if target.target is None or target.target <= ZERO:
+        return NOT_ATTAINABLE
+    return Attained(value / target.target, "year")
 
 
 @exact

@@ -64,29 +64,37 @@ def spark(history: Sequence[Mapping[str, Any]], width: float = 108, height: floa
         for place, v in enumerate(values)
     ]
     last = next(spot for spot in reversed(spots) if spot is not None)
-    return {"lines": broken_lines(spots), "x": at(last[0]), "y": at(last[1])}
+    return {
+        "lines": broken_lines(spots, [point.get("segment", 0) for point in history]),
+        "x": at(last[0]),
+        "y": at(last[1]),
+    }
 
 
-def broken_lines(spots: Iterable[Point | None]) -> list[str]:
-    """`points` attributes of the unbroken runs of at least two spots."""
+def broken_lines(spots: Sequence[Point | None], segments: Sequence[int]) -> list[str]:
+    """`points` attributes of the unbroken runs of at least two spots, one segment each."""
     runs: list[list[Point]] = [[]]
-    for spot in spots:
-        if spot is None:
+    before = None
+    for spot, segment in zip(spots, segments, strict=True):
+        if spot is None or segment != before:
             runs.append([])
-        else:
+        if spot is not None:
             runs[-1].append(spot)
+        before = segment
     return [" ".join(f"{at(x)},{at(y)}" for x, y in run) for run in runs if len(run) > 1]
 
 
 def bullet(line: Mapping[str, Any], width: float = 120) -> dict[str, str] | None:
-    """The share of the way to the target (bar) and the share expected by now (mark); None where it is unknown."""
+    """The attainment (bar) and what of it is expected by now (mark, by the same formula); None where it is unknown."""
     attained = to_decimal(line["attainment"])
     if attained is None:
         return None
+    kind = line["attainment_kind"]
     baseline, target, expected = (to_decimal(line[key]) for key in ("baseline", "target", "expected"))
+    start = baseline if kind == "change" else Decimal(0) if kind in {"level", "year"} else None
     drawing = {"bar": at(width * _share(attained)), "mark": ""}
-    if baseline is not None and target is not None and expected is not None and target != baseline:
-        drawing["mark"] = at(width * _share((expected - baseline) / (target - baseline)))
+    if start is not None and target is not None and expected is not None and target != start:
+        drawing["mark"] = at(width * _share((expected - start) / (target - start)))
     return drawing
 
 
@@ -163,11 +171,17 @@ def line_chart(
         bottom,
         ticks=[Mark(at(y_of(step)), short_number(step, steps)) for step in steps],
         labels=_labels({month: code for month, _number, code in [*course, *points]}, x_of),
-        values=broken_lines(spots),
-        path=broken_lines(expected),
+        values=broken_lines(spots, _segments(history)),
+        path=broken_lines(expected, _segments(path)),
         dots=_dots(spots),
         apart=_dots([spot if is_apart else None for is_apart, spot in placed]),
     )
+
+
+def _segments(points: Sequence[Mapping[str, Any]]) -> list[int]:
+    """The segments of the points in the order of `_timed`."""
+    found = [(period.last_month, point.get("segment", 0)) for point in points if (period := _period(point["period"]))]
+    return [segment for _month, segment in sorted(found, key=lambda row: row[0])]
 
 
 def _dots(spots: Iterable[Point | None]) -> list[dict[str, str]]:

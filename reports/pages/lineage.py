@@ -11,7 +11,7 @@ from indicators.models import Indicator, Observation, ObservationHistory
 from programs.models import Measure, Task
 from programs.pages.base import READERS, Page
 from reports.content.vocabulary import zone_rule_word
-from reports.formats.numbers import format_number, to_decimal
+from reports.formats.numbers import format_number
 from reports.models import Evaluation
 from reports.pages.observations import observation_row
 from reports.pages.reading import Reading, readable_evaluations, with_result
@@ -118,7 +118,16 @@ def steps(reading: Reading, line: Mapping[str, Any], indicator: Indicator | None
                 "all": len(line["contributing"]) + len(line["missing"]),
             }
         )
-    if line["target"] is not None and line["baseline"] is not None and line["attainment"] is not None:
+    if line["attainment_kind"] in {"level", "year"}:
+        said.append(
+            _("Attainment = value ÷ target = %(value)s ÷ %(target)s = %(attainment)s.")
+            % {
+                "value": shown("value"),
+                "target": shown("target"),
+                "attainment": format_number(line["attainment"], 4),
+            }
+        )
+    if line["attainment_kind"] == "change":
         said.append(
             _(
                 "Attainment = (value − baseline) ÷ (target − baseline) = (%(value)s − %(baseline)s) ÷ (%(target)s − %(baseline)s) = %(attainment)s."
@@ -130,14 +139,19 @@ def steps(reading: Reading, line: Mapping[str, Any], indicator: Indicator | None
                 "attainment": format_number(line["attainment"], 4),
             }
         )
-    if to_decimal(line["progress_index"]) is not None and line["expected"] is not None and line["baseline"] is not None:
+    if line["years_tested"]:
+        said.append(
+            _("Years met ÷ years tested = %(met)s ÷ %(tested)s.")
+            % {"met": line["years_met"], "tested": line["years_tested"]}
+        )
+    if line["progress_index"] is not None:
         said.append(
             _(
                 "Progress index = (value − baseline) ÷ (expected − baseline) = (%(value)s − %(baseline)s) ÷ (%(expected)s − %(baseline)s) = %(index)s."
             )
             % {
                 "value": shown("value"),
-                "baseline": shown("baseline"),
+                "baseline": shown("index_baseline"),
                 "expected": shown("expected"),
                 "index": format_number(line["progress_index"], 4),
             }

@@ -180,7 +180,7 @@ def _expected(indicator: dict[str, Any], zone: str) -> list[dict[str, str]]:
     goal = start * (1 + Decimal(str(indicator["_growth"])) * 4)
     step = (goal - start) / (len(PATH_PERIODS) - 1)
     return [
-        {"period": period, "expected": str((start + step * place).quantize(Decimal("0.001")))}
+        {"period": period, "expected": str((start + step * place).quantize(Decimal("0.001"))), "segment": 0}
         for place, period in enumerate(PATH_PERIODS)
     ]
 
@@ -194,7 +194,7 @@ def _history(indicator: dict[str, Any], zone: str) -> list[dict[str, Any]]:
         noise = Decimal(str(round(draw.uniform(-0.012, 0.012), 4)))
         value = start * (1 + growth * place + (noise if place else 0))
         text = str(value.quantize(Decimal(1).scaleb(-indicator["decimals"])))
-        rows.append({"period": period, "value": text, "partial": False})
+        rows.append({"period": period, "value": text, "partial": False, "segment": 0})
     return rows
 
 
@@ -216,7 +216,9 @@ def _zone_line(indicator: dict[str, Any], zone: str) -> dict[str, Any]:
             "rating": "not_rated",
             "assessment": "no_data",
             "attainment": None,
+            "attainment_kind": None,
             "progress_index": None,
+            "index_baseline": None,
             "reasons": [{"code": "no_value", "params": {"period": "2026-Q3"}}],
             "observations": [],
         }
@@ -236,7 +238,10 @@ def _total_line(indicator: dict[str, Any], rows: list[dict[str, Any]]) -> dict[s
         for row in present:
             for point in row[key]:
                 sums[point["period"]] = sums.get(point["period"], Decimal(0)) + Decimal(point[field])
-        return [{"period": period, field: str((total / divisor).quantize(quantum))} for period, total in sums.items()]
+        return [
+            {"period": period, field: str((total / divisor).quantize(quantum)), "segment": 0}
+            for period, total in sums.items()
+        ]
 
     path = joined("path", "expected") or _expected(indicator, ZONES[0]["code"])
     history = [{**point, "partial": False} for point in joined("history", "value")]
@@ -299,9 +304,11 @@ def _line(
         "zone": zone,
         "value": str(value),
         "value_period": "2026-Q3",
+        "covers": "period",
         "status": "A",
         "previous": history[-2]["value"],
         "previous_period": "2026-Q2",
+        "previous_reason": None,
         "year_ago": str(year_ago),
         "change": change,
         "baseline": str(baseline) if has_target else None,
@@ -310,6 +317,10 @@ def _line(
         "target_period": "2027-Q3" if has_target else None,
         "expected": str(expected) if has_target else None,
         "attainment": _ratio(value - baseline, target - baseline) if has_target else None,
+        "attainment_kind": "change" if has_target and target != baseline else None,
+        "years_met": None,
+        "years_tested": None,
+        "index_baseline": str(baseline) if has_target and index is not None else None,
         "progress_index": str(index.quantize(Decimal("0.0001"))) if has_target and index is not None else None,
         "required_pace": _ratio(target - value, value) if has_target else None,
         "rating": rating,
@@ -320,6 +331,7 @@ def _line(
         "denominator": None,
         "contributing": [],
         "missing": [],
+        "missing_periods": [],
         "observations": [],
         "history": history,
         "path": path if has_target else [],

@@ -27,11 +27,15 @@ SPACE = 12
 
 
 class Point(NamedTuple):
-    """A figure of a period; None where there is none. `partial`: zones or periods did not contribute."""
+    """A figure of a period; None where there is none. `partial`: zones or periods did not contribute.
+
+    Points of different segments are not joined: a total since January starts again.
+    """
 
     period: str
     value: Decimal | None
     partial: bool = False
+    segment: int = 0
 
 
 class Trend(NamedTuple):
@@ -63,11 +67,14 @@ def trend_charts(source: Source) -> list[Chart]:
 
 def _trend(line: Mapping[str, Any]) -> Trend:
     history = [
-        Point(str(row["period"]), to_decimal(row["value"]), bool(row["partial"]))
+        Point(str(row["period"]), to_decimal(row["value"]), bool(row["partial"]), int(row["segment"]))
         for row in line["history"]
         if period_end(str(row["period"])) is not None
     ]
-    path = [Point(str(row["period"]), to_decimal(row["expected"])) for row in line["path"] or []]
+    path = [
+        Point(str(row["period"]), to_decimal(row["expected"]), segment=int(row["segment"]))
+        for row in line["path"] or []
+    ]
     return Trend(line, history, [each for each in path if each.value is not None and period_end(each.period)])
 
 
@@ -201,12 +208,14 @@ def _values(trend: Trend, zone: str, kinds: tuple[str, str, str], *, indexed: bo
             day, value = str(period_end(point.period)), float((point.value or Decimal(0)) / base)
             found.append({"zone": zone, "series": series, "day": day, "value": value, "run": run, "alone": alone})
 
-    runs = groupby(trend.history, key=lambda point: (point.value is None, point.partial))
-    for number, ((missing, is_partial), members) in enumerate(runs):
+    runs = groupby(trend.history, key=lambda point: (point.value is None, point.partial, point.segment))
+    for number, ((missing, is_partial, _segment), members) in enumerate(runs):
         points = list(members)
         if not missing:
             alone = len(points) == 1 and not is_partial
             add(partial if is_partial else actual, points, number, alone=alone)
     first = period_end(next(point.period for point in trend.history if point.value is not None))
-    add(expected, [point for point in trend.path if period_end(point.period) >= first] or trend.path)
+    course = [point for point in trend.path if period_end(point.period) >= first] or trend.path
+    for segment, members in groupby(course, key=lambda point: point.segment):
+        add(expected, list(members), segment)
     return found

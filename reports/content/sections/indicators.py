@@ -22,7 +22,7 @@ def indicators_section(source: Source) -> Section:
         Paragraph(
             _(
                 "Expected is the value that the agreed path asks for at the end of the period; attainment is the share of the way "
-                "from the baseline to the final target. Changes of rates are in percentage points. Figures of every zone are in the annex."
+                "from the baseline to the final target, or for a target of each year the share of the year's target. Changes of rates are in percentage points. Figures of every zone are in the annex."
             ),
             source.language,
         ),

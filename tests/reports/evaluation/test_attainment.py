@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import assume, given
 
-from reports.evaluation.attainment import attainment, is_met, outside_by
+from reports.evaluation.attainment import attained, is_met, outside_by
 from tests.reports.evaluation.builders import D, numbers, positives, steady, target
 
 
@@ -44,7 +44,7 @@ def test_when_a_range_is_kept(low, high, inside, outside, strict):
 
 def test_without_a_target_value_nothing_is_met():
     assert is_met(target(target=None), D(5)) is False
-    assert attainment(target(target=None), D(5)) is None
+    assert attained(target(target=None), D(5)).value is None
     assert outside_by(target(target=None), D(5)) == 0
 
 
@@ -80,7 +80,7 @@ def test_without_a_target_value_nothing_is_met():
     ],
 )
 def test_attainment_by_type(changes, value, expected):
-    assert attainment(target(**changes), D(value)) == expected
+    assert attained(target(**changes), D(value)).value == expected
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_distance_outside_a_limit(changes, value, distance):
 def test_a_change_of_unit_changes_no_attainment(baseline, goal, value, factor, offset):
     assume(baseline != goal)
     kind = "increase" if goal > baseline else "decrease"
-    here = attainment(target(type=kind, baseline=baseline, target=goal), value)
+    here = attained(target(type=kind, baseline=baseline, target=goal), value).value
     moved = target(type=kind, baseline=baseline * factor + offset, target=goal * factor + offset)
-    assert abs(attainment(moved, value * factor + offset) - here) <= abs(here) * D("1e-30") + D("1e-30")
+    assert abs(attained(moved, value * factor + offset).value - here) <= abs(here) * D("1e-30") + D("1e-30")
 
 
 @steady
@@ -112,7 +112,7 @@ def test_a_falling_target_is_the_mirror_of_a_rising_one(baseline, goal, value):
     assume(baseline < goal)
     rising = target(type="increase", baseline=baseline, target=goal)
     falling = target(type="decrease", baseline=-baseline, target=-goal)
-    assert attainment(rising, value) == attainment(falling, -value)
+    assert attained(rising, value).value == attained(falling, -value).value
     assert is_met(rising, value) is is_met(falling, -value)
 
 
@@ -121,4 +121,32 @@ def test_a_falling_target_is_the_mirror_of_a_rising_one(baseline, goal, value):
 def test_full_attainment_and_a_met_target_are_the_same(baseline, goal, value):
     assume(baseline != goal)
     whole = target(type="increase" if goal > baseline else "decrease", baseline=baseline, target=goal)
-    assert (attainment(whole, value) >= 1) is is_met(whole, value)
+    assert (attained(whole, value).value >= 1) is is_met(whole, value)
+
+
+def test_each_attainment_names_its_formula():
+    span = target(type="maintain", target=None, low=D(2), high=D(3), tolerance=D(1))
+    found = [
+        attained(target(), D(150)),
+        attained(target(baseline=D(200)), D(250)),
+        attained(target(baseline=D(200)), D(150)),
+        attained(target(type="minimum", baseline=D(0)), D(50)),
+        attained(target(type="minimum"), D(50)),
+        attained(span, D("1.5")),
+        attained(target(type="step", target=D(10)), D(9)),
+        attained(target(capped=True), D(300)),
+        attained(target(type="yearly"), D(5)),
+    ]
+    kinds = ["change", "met", None, "level", None, "range", "met", "capped", None]
+    assert [each.kind for each in found] == kinds
+    assert [each.value is None for each in found] == [each.kind is None for each in found]
+
+
+@steady
+@given(numbers, numbers, numbers)
+def test_the_named_formula_gives_the_printed_number(baseline, goal, value):
+    found = attained(target(baseline=baseline, target=goal), value)
+    if found.kind == "change":
+        assert abs(found.value * (goal - baseline) - (value - baseline)) < D("1e-20")
+    else:
+        assert baseline == goal

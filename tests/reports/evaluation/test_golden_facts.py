@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reports.evaluation.attainment import attainment, is_met
+from reports.evaluation.attainment import attained, is_met
 from reports.evaluation.growth import change, mean_annual_growth
 from reports.evaluation.periods import parse
 from reports.evaluation.ratio import ratio
-from reports.evaluation.yearly import Year, share_met, years_tested
+from reports.evaluation.yearly import Year, count_tested, years_tested
 from reports.evaluation.zones import Part, aggregate
 from tests.reports.evaluation.builders import D, target
 
@@ -112,7 +112,7 @@ def test_shares_of_the_169_zones():
 def test_four_target_types_of_one_announcement():
     stated = fact("targets_2025")
     step = target(type="step", target=stated["centres"])
-    assert [attainment(step, D(value)) for value in (9, 10)] == [0, 1]
+    assert [attained(step, D(value)).value for value in (9, 10)] == [0, 1]
     floor = target(type="minimum", target=stated["zones_more_than"], strict=True)
     assert [is_met(floor, D(value)) for value in (100, 101)] == [False, True]
     yearly = target(
@@ -126,9 +126,12 @@ def test_four_target_types_of_one_announcement():
     assert years == [2022, 2023, 2024, 2025]
     assert len(years) * yearly.target == stated["enterprises_2022_2025_min"]
     counts = [D(4000), D(0), D(0), D(1001)]
-    assert share_met([Year(year, is_met(yearly, count)) for year, count in zip(years, counts, strict=True)]) == D("0.5")
+    assert count_tested([Year(year, is_met(yearly, count)) for year, count in zip(years, counts, strict=True)]) == (
+        2,
+        4,
+    )
     balance = target(type="increase", target=stated["balance_bn"], baseline=D(0))
-    assert attainment(balance, D(250)) == D("0.25")
+    assert attained(balance, D(250)).value == D("0.25")
 
 
 @pytest.mark.parametrize("province", PROVINCES["expenditure"])

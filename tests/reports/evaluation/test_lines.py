@@ -3,10 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reports.evaluation import periods
+from reports.evaluation.course import yearly_path
+from reports.evaluation.periods import Period
 from reports.evaluation.programme import evaluate_programme
 from reports.evaluation.types import RatingRule
-from tests.reports.evaluation.builders import D, cell, indicator, inputs, scope, target
+from tests.reports.evaluation.builders import D, cell, indicator, inputs, positives, scope, steady, target
 
 
 def line(cells, goal=None, zone="A", rule=None, scope_changes=None, **changes):
@@ -35,16 +40,19 @@ def test_a_whole_line():
     assert [point["period"] for point in history] == ["2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
     assert [point["value"] for point in history] == ["100", None, None, "130", "150.5"]
     path = found.pop("path")
-    assert path[0] == {"period": "2024-Q3", "expected": "100"}
-    assert path[-2:] == [{"period": "2026-Q3", "expected": "150"}, {"period": "2028-Q3", "expected": "200"}]
+    assert path[0] == {"period": "2024-Q3", "expected": "100", "segment": 0}
+    assert [point["expected"] for point in path[-2:]] == ["150", "200"]
+    assert {point["segment"] for point in (*path, *history)} == {0}
     assert found == {
         "indicator": "IND01",
         "zone": "A",
         "value": "150.5",
         "value_period": "2026-Q3",
+        "covers": "period",
         "status": "A",
         "previous": "130",
         "previous_period": "2026-Q2",
+        "previous_reason": None,
         "year_ago": "100",
         "change": {"kind": "percent", "value": "50.5", "reason": None},
         "numerator": None,
@@ -55,7 +63,11 @@ def test_a_whole_line():
         "target_period": "2028-Q3",
         "expected": "150",
         "attainment": "0.505",
+        "attainment_kind": "change",
+        "years_met": None,
+        "years_tested": None,
         "progress_index": "1.01",
+        "index_baseline": "100",
         "required_pace": "24.75",
         "rating": "on_track",
         "assessment": "rated",
@@ -65,6 +77,7 @@ def test_a_whole_line():
         ],
         "contributing": ["A"],
         "missing": [],
+        "missing_periods": [],
         "observations": [{"id": 9, "version": 3}],
     }
 
@@ -234,11 +247,23 @@ def test_a_yearly_target_reads_the_year_so_far_and_tests_each_year():
         "600",
         "750",
         "0.8",
-        "1",
+        "0.6",
     )
+    assert (found["attainment_kind"], found["years_met"], found["years_tested"]) == ("year", 1, 1)
+    assert (found["covers"], found["index_baseline"]) == ("year_to_date", "0")
     assert (found["rating"], codes(found)) == ("at_risk", ["behind_path", "years_met", "year_to_date"])
     assert found["required_pace"] is None
-    assert [point["expected"] for point in found["path"][-3:]] == ["500", "750", "1000"]
+    course = [(point["period"], point["expected"], point["segment"]) for point in found["path"]]
+    assert course[:6] == [
+        ("2024-Q4", "0", 2025),
+        ("2025-Q1", "250", 2025),
+        ("2025-Q2", "500", 2025),
+        ("2025-Q3", "750", 2025),
+        ("2025-Q4", "1000", 2025),
+        ("2025-Q4", "0", 2026),
+    ]
+    assert course[-1] == ("2027-Q4", "1000", 2027)
+    assert [point["segment"] for point in found["history"]] == [2025, 2025, 2025, 2025, 2026, 2026, 2026]
 
 
 def test_a_yearly_target_on_a_stock_waits_for_the_end_of_the_year():
@@ -254,7 +279,8 @@ def test_a_yearly_target_on_a_stock_waits_for_the_end_of_the_year():
 def test_a_year_with_a_gap_has_no_test():
     goal = target(type="yearly", target=D(10), baseline=None, baseline_period="2024", target_period="2027")
     found = line([cell("2025-Q1", "500"), *(cell(f"2026-Q{quarter}", "5") for quarter in (1, 2, 3))], goal, **FLOW)
-    assert (found["attainment"], codes(found)) == (None, ["year_met", "years_met", "year_to_date"])
+    assert codes(found) == ["year_met", "years_unknown", "year_to_date"]
+    assert (found["attainment"], found["years_met"], found["years_tested"]) == ("1.5", 0, 0)
 
 
 def test_a_range_has_limits_and_no_path():
@@ -337,3 +363,98 @@ def test_a_monthly_evaluation_reads_months():
         frequency="M",
     )
     assert (found["value_period"], found["change"]["value"], len(found["history"])) == ("2026-09", "200", 13)
+
+
+@pytest.mark.parametrize(
+    ("ends", "frequency", "last"),
+    [
+        ("2027-Q3", "Q", ("2027-Q3", "750")),
+        ("2027-09", "Q", ("2027-Q3", "750")),
+        ("2027-08", "Q", ("2027-08", "666.6666666667")),
+        ("2027-02", "M", ("2027-02", "166.6666666667")),
+        (None, "Q", ("2026-Q4", "1000")),
+    ],
+)
+def test_the_path_of_a_year_ends_with_the_target(ends, frequency, last):
+    goal = target(type="yearly", target=D(1000), baseline=None, baseline_period="2024", target_period=ends)
+    period = "2026-Q3" if frequency == "Q" else "2026-09"
+    found = line([cell(period, "600")], goal, **FLOW, frequency=frequency)
+    assert (found["path"][-1]["period"], found["path"][-1]["expected"]) == last
+
+
+@steady
+@given(st.integers(1, 4), st.integers(1, 4), st.sampled_from("MQSA"), positives)
+def test_every_year_of_a_path_rises_from_nothing_to_its_target(ahead, back, frequency, goal):
+    newest = Period(frequency, 2026, periods.PER_YEAR[frequency])
+    asked = target(type="yearly", target=goal, baseline_period=str(2026 - back), target_period=str(2026 + ahead))
+    shown = (*reversed(periods.window(newest, 12)), newest)
+    path = yearly_path(asked, shown)
+    by_year = {}
+    for point in path:
+        by_year.setdefault(point["segment"], []).append(D(point["expected"]))
+    assert list(by_year) == list(range(max(shown[0].year, 2027 - back), 2027 + ahead))
+    for values in by_year.values():
+        assert values[0] == 0
+        assert values == sorted(values)
+        assert values[-1] == goal
+        assert len(values) == periods.PER_YEAR[frequency] + 1
+
+
+def test_the_previous_figure_of_other_zones_is_refused():
+    both = [cell("2026-Q2", "10"), cell("2026-Q2", "10", "B")]
+    found = line([*both, cell("2026-Q3", "12")], zone="")
+    assert (found["previous"], found["previous_reason"]) == (None, "different_coverage")
+    found = line([*both, cell("2026-Q3", "12"), cell("2026-Q3", "12", "B")], zone="")
+    assert (found["previous"], found["previous_reason"]) == ("20", None)
+
+
+def test_the_previous_figure_of_the_same_part_of_the_zones_is_shown():
+    found = line([cell("2026-Q2", "10"), cell("2026-Q3", "12")], zone="")
+    assert (found["previous"], found["previous_reason"]) == ("10", None)
+
+
+@pytest.mark.parametrize("missing", ["2026-05", "2026-08"])
+def test_the_previous_figure_of_a_part_of_a_quarter_is_refused(missing):
+    months = [cell(f"2026-0{month}", "1") for month in range(4, 10) if f"2026-0{month}" != missing]
+    found = line(months, frequency="M", nature="flow", time_rule="sum")
+    assert (found["previous"], found["previous_period"]) == (None, "2026-Q2")
+    assert found["previous_reason"] == "different_coverage"
+    assert found["missing_periods"] == ([missing] if missing == "2026-08" else [])
+
+
+def test_a_running_total_compares_with_one_that_misses_the_same():
+    goal = target(type="cumulative", baseline=D(0), baseline_period="2025-Q4", target=D(100))
+    found = line([cell("2026-Q1", "5"), cell("2026-Q2", "15")], goal, **FLOW)
+    assert (found["value"], found["previous"], found["previous_reason"]) == ("20", None, "different_coverage")
+    goal = target(type="cumulative", baseline=D(0), baseline_period="2025-Q3", target=D(100))
+    found = line([cell("2026-Q1", "5"), cell("2026-Q2", "5"), cell("2026-Q3", "15")], goal, **FLOW)
+    assert (found["missing_periods"], found["previous"], found["covers"]) == (["2025-Q4"], "10", "since_baseline")
+
+
+def test_without_a_value_the_previous_one_stands_when_it_is_whole():
+    assert line([cell("2026-Q2", "10")])["previous"] == "10"
+    found = line([cell("2026-Q2", "10")], zone="")
+    assert (found["previous"], found["previous_reason"]) == (None, "different_coverage")
+
+
+def test_previous_is_the_same_point_of_the_previous_evaluation_period():
+    months = [cell(f"2026-0{month}", str(month)) for month in range(1, 10)]
+    found = line(months, frequency="M")
+    assert (found["value_period"], found["previous_period"], found["previous"]) == ("2026-09", "2026-06", "6")
+    found = line(months, frequency="M", scope_changes={"kind": "monthly", "period": "2026-09"})
+    assert (found["previous_period"], found["previous"]) == ("2026-08", "8")
+
+
+def test_a_total_since_january_is_not_compared_across_the_new_year():
+    months = [cell(f"2025-{month:02}", str(month)) for month in range(1, 13)]
+    months += [cell(f"2026-0{month}", str(month)) for month in range(1, 7)]
+    totals = {"frequency": "M", "nature": "flow", "time_rule": "last", "cumulative": True}
+    found = line(months, scope_changes={"period": "2026-Q1"}, **totals)
+    assert (found["previous_period"], found["previous"], found["previous_reason"]) == (
+        "2025-12",
+        None,
+        "year_restarted",
+    )
+    assert {point["segment"] for point in found["history"]} == {2025, 2026}
+    found = line(months, scope_changes={"period": "2026-Q2"}, **totals)
+    assert (found["previous_period"], found["previous"], found["covers"]) == ("2026-03", "3", "year_to_date")

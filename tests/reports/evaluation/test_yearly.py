@@ -7,7 +7,7 @@ import pytest
 from reports.evaluation.periods import parse
 from reports.evaluation.rating import Standing, rate
 from reports.evaluation.types import RatingRule
-from reports.evaluation.yearly import Year, expected_in_year, share_met, years_tested
+from reports.evaluation.yearly import Year, attained_in_year, count_tested, expected_in_year, years_tested
 from tests.reports.evaluation.builders import D, target
 
 GOAL = target(type="yearly", target=D(1000), strict=True, baseline=None, baseline_period="2021", target_period="2025")
@@ -32,10 +32,18 @@ def test_the_years_that_are_tested(goal, period, years):
 
 
 @pytest.mark.parametrize(
-    ("years", "share"), [([], None), ([MET, MISSED], D("0.5")), ([MET], D(1)), ([MISSED], D(0)), ([MET, UNKNOWN], None)]
+    ("years", "counts"),
+    [([], (0, 0)), ([MET, MISSED], (1, 2)), ([MET], (1, 1)), ([MISSED], (0, 1)), ([MET, UNKNOWN], (1, 1))],
 )
-def test_the_share_of_years_met(years, share):
-    assert share_met(years) == share
+def test_years_met_and_years_tested(years, counts):
+    assert count_tested(years) == counts
+
+
+def test_a_year_is_attained_by_its_own_total():
+    assert attained_in_year(GOAL, D(600)) == (D("0.6"), "year")
+    assert attained_in_year(GOAL, D(1500)) == (D("1.5"), "year")
+    assert attained_in_year(replace(GOAL, target=D(0)), D(600)) == (None, None)
+    assert attained_in_year(replace(GOAL, target=None), D(600)) == (None, None)
 
 
 def test_a_flow_is_expected_month_by_month_and_a_stock_in_full():
@@ -105,4 +113,4 @@ def test_one_test_per_year(value, period, years, flow, index, expected):
 
 def test_four_thousand_in_one_year_is_not_four_years():
     years = [Year(2022, met=True), *(Year(year, met=False) for year in (2023, 2024, 2025))]
-    assert share_met(years) == D("0.25")
+    assert count_tested(years) == (1, 4)

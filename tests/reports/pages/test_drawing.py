@@ -48,7 +48,24 @@ def test_one_value_makes_no_line(values: list[str | None]) -> None:
 
 def test_lonely_points_make_no_line() -> None:
     """A run of one spot is no line."""
-    assert broken_lines([(0, 0), None, (1, 1), (2, 2)]) == ["1.0,1.0 2.0,2.0"]
+    assert broken_lines([(0, 0), None, (1, 1), (2, 2)], [0, 0, 0, 0]) == ["1.0,1.0 2.0,2.0"]
+
+
+def test_a_line_breaks_between_segments() -> None:
+    """A total that starts again in January is no fall."""
+    assert broken_lines([(0, 0), (1, 1), (2, 0), (3, 1)], [2025, 2025, 2026, 2026]) == [
+        "0.0,0.0 1.0,1.0",
+        "2.0,0.0 3.0,1.0",
+    ]
+    path = [
+        {"period": "2024-Q4", "expected": "0", "segment": 2025},
+        {"period": "2025-Q4", "expected": "9", "segment": 2025},
+        {"period": "2025-Q4", "expected": "0", "segment": 2026},
+        {"period": "2026-Q4", "expected": "9", "segment": 2026},
+    ]
+    chart = line_chart([], path)
+    assert chart is not None
+    assert len(chart.path) == 2
 
 
 @given(st.floats(-1e12, 1e12, allow_nan=False), st.floats(0, 1e12, allow_nan=False))
@@ -89,11 +106,18 @@ def test_a_chart_places_values_and_path_in_the_same_frame() -> None:
 
 def test_a_bullet_stays_inside_its_ground() -> None:
     """More than reached fills the bar, less than nothing empties it; no attainment, no bar."""
-    line = {"attainment": "1.7", "baseline": "0", "target": "10", "expected": "5"}
+    line = {"attainment": "1.7", "attainment_kind": "change", "baseline": "0", "target": "10", "expected": "5"}
     assert bullet(line, 120) == {"bar": "120.0", "mark": "60.0"}
     assert bullet({**line, "attainment": "-0.3"}, 120) == {"bar": "0.0", "mark": "60.0"}
     assert bullet({**line, "attainment": None}) is None
     assert bullet({**line, "target": "0"}, 120) == {"bar": "120.0", "mark": ""}
+
+
+def test_a_bullet_marks_what_its_own_formula_expects() -> None:
+    """A year's total is measured from nothing, whatever the baseline; a range has no mark."""
+    line = {"attainment": "0.6", "attainment_kind": "year", "baseline": "4", "target": "10", "expected": "5"}
+    assert bullet(line, 120) == {"bar": "72.0", "mark": "60.0"}
+    assert bullet({**line, "attainment_kind": "range"}, 120) == {"bar": "72.0", "mark": ""}
 
 
 def test_a_timeline_keeps_late_steps_inside() -> None:
