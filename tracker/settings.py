@@ -279,7 +279,10 @@ AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "tracker.client_address.client_address"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+# A success starts the count again; each failure stays in a log of its own, where a break-in would show.
 AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 100_000
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
 

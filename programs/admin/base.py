@@ -26,6 +26,7 @@ from programs.admin.history import HistoryMixin
 from programs.admin.roles import RoleGate, actor_of_request
 from programs.admin.steps import Call, Step, StepsMixin
 from programs.exceptions import DomainError
+from programs.scoping import declares_scope
 from programs.services.records import record_delete, record_save
 
 
@@ -214,12 +215,15 @@ class AccountAdmin(ServiceModelAdmin):
     write_roles = (Role.ADMINISTRATOR,)
 
     def rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """All rows for an administrator, who needs agencies and programmes to choose from."""
-        return (
-            queryset
-            if actor_of_request(request).has_role_in(None, Role.ADMINISTRATOR)
-            else super().rows(request, queryset)
-        )
+        """All rows for an administrator, who needs agencies and programmes to choose from.
+
+        A package's table belongs to no programme and says nothing of scope: whoever reads the screen reads all of it.
+        """
+        actor = actor_of_request(request)
+        of_package = not declares_scope(queryset.model)
+        if actor.has_role_in(None, Role.ADMINISTRATOR) or (of_package and actor.has_role(*self.read_roles)):
+            return queryset
+        return super().rows(request, queryset)
 
 
 class ViewOnlyAdmin(ServiceModelAdmin):

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
@@ -94,3 +94,4 @@ def _machinery(world: Evaluated) -> None:
         user_agent="",
         http_accept="",
     )
+    AccessFailureLog.objects.create(username="somebody", ip_address="192.0.2.1", path_info="/sign-in/")

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.test import Client
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
@@ -195,6 +195,7 @@ def _shared(own: dict[str, Any]) -> dict[str, Any]:
             user_agent="",
             http_accept="",
         ),
+        "accessfailurelog": AccessFailureLog.objects.create(username="somebody", ip_address="192.0.2.1", path_info="/"),
     }
 
 

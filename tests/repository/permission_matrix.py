@@ -285,7 +285,6 @@ ADMIN_ROWS = [
         step="off",
         steps=ADMINISTRATOR,
         scoped=False,
-        hidden=callers("auditor"),
     ),
     *screens(
         "axes_accessattempt",
@@ -293,8 +292,8 @@ ADMIN_ROWS = [
         step="release",
         steps=ADMINISTRATOR,
         scoped=False,
-        hidden=callers("auditor"),
     ),
+    *screens("axes_accessfailurelog", view=ACCOUNTS, scoped=False),
     *screens("indicators_indicatoruse", **OF_PLAN),
     *screens("indicators_target", **OF_PLAN),
     *screens("indicators_duty", **OF_PLAN),

@@ -1,4 +1,4 @@
-"""Admin screens of packages: the schedule and failed sign-ins, for administrators only."""
+"""Admin screens of packages: the schedule and failed sign-ins, which administrators keep and auditors read."""
 
 from tracker.admin import schedule, sign_ins
 

@@ -35,6 +35,9 @@ SPECTACULAR = (
 AXES = (
     gettext_noop("access attempt"),
     gettext_noop("access attempts"),
+    gettext_noop("access failure"),
+    gettext_noop("access failures"),
+    gettext_noop("Access lock out"),
     gettext_noop("IP Address"),
     gettext_noop("User Agent"),
     gettext_noop("Failed Logins"),

@@ -9,8 +9,8 @@ from django_celery_beat.models import PeriodicTask
 
 from programs.exceptions import InvalidInput, NotAllowed
 from tests.factories.office import Office, office
-from tests.factories.pages import client_of
-from tests.factories.programs import actor_with
+from tests.factories.pages import client_of, text_of
+from tests.factories.programs import PASSWORD, actor_with
 from tracker.housekeeping import lock_release, schedule_switch
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,24 @@ def test_the_schedule_is_switched_with_a_reason(here: Office, caplog: pytest.Log
     client.post(f"{address}/on/", {"reason": "done"})
     entry.refresh_from_db()
     assert entry.enabled
+
+
+def test_auditors_see_the_schedule_and_the_failed_sign_ins(here: Office) -> None:
+    client = client_of(here.users["auditor"])
+    assert "somebody" in text_of(client.get("/admin/axes/accessattempt/"))
+    assert "192.0.2.1" in text_of(client.get("/admin/axes/accessfailurelog/"))
+    assert "sweep" in text_of(client.get("/admin/django_celery_beat/periodictask/"))
+
+
+def test_a_failed_sign_in_is_kept_when_the_next_one_succeeds(here: Office) -> None:
+    user = here.users["leader"]
+    user.set_password(PASSWORD)
+    user.save()
+    for password in ("a wrong guess", PASSWORD):
+        client_of(None).post("/sign-in/", {"username": user.username, "password": password})
+    assert not AccessAttempt.objects.filter(username=user.username).exists()  # counted from nothing again
+    address = f"/admin/axes/accessfailurelog/?q={user.username}"
+    assert "1 access failure" in text_of(client_of(here.users["auditor"]).get(address))
 
 
 def test_a_locked_account_may_try_again(here: Office) -> None:

@@ -75,7 +75,7 @@ def test_every_model_of_ours_has_a_screen_or_a_reason() -> None:
 
 def test_of_packages_only_the_schedule_and_failed_sign_ins_are_shown() -> None:
     foreign = {model._meta.label for model, _screen in SCREENS if model._meta.app_label not in OUR_APPS}
-    assert foreign == {"django_celery_beat.PeriodicTask", "axes.AccessAttempt"}
+    assert foreign == {"django_celery_beat.PeriodicTask", "axes.AccessAttempt", "axes.AccessFailureLog"}
 
 
 def test_the_site_has_no_deletion_of_selected_records() -> None:
