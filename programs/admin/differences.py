@@ -7,14 +7,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BinaryField, Field, ForeignKey, JSONField, Model
+from django.db.models import BinaryField, DateTimeField, Field, ForeignKey, JSONField, Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.models import AuditEvent
+from programs.templatetags.display import day
 
 QUIET_COLUMNS = frozenset({"id", "version", "updated_at", "last_login", "last_used_at"})
 LONGEST = 400
@@ -129,8 +131,17 @@ def _shown(value: Any, field: "Field[Any, Any] | None", names: dict[type[Model],
         return str(dict(field.flatchoices).get(value, value))
     if field is not None and field.get_internal_type() == "BooleanField":
         return _("yes") if value else _("no")
+    if isinstance(field, DateTimeField):
+        return _moment(str(value))
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _moment(text: str) -> str:
+    """A moment to the second in the office's time. SQLite keeps it in UTC without saying so, PostgreSQL says its zone."""
+    moment = datetime.fromisoformat(text)
+    local = timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return f"{day(local)} {local:%H:%M:%S}"
 
 
 def _names_of_references(events: list[AuditEvent], tables: dict[str, type[Model]]) -> dict[type[Model], dict[str, str]]:

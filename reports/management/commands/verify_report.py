@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
+from django.utils import timezone
 
 from reports.models import Report
 from reports.services.verification import report_of_bytes, verify_evaluation
@@ -34,7 +35,8 @@ class Command(BaseCommand):
             )
         evaluation = report.evaluation
         differences = verify_evaluation(evaluation, against_database=not options["inputs_only"])
-        self.stdout.write(f"report {report.number}  evaluation {evaluation.pk}  as of {evaluation.as_of.isoformat()}")
+        as_of = timezone.localtime(evaluation.as_of).isoformat()
+        self.stdout.write(f"report {report.number}  evaluation {evaluation.pk}  as of {as_of}")
         self.stdout.write(f"fingerprint {evaluation.fingerprint}  result {evaluation.result_sha256}")
         for difference in differences:
             self.stdout.write(f"DIFFERS {difference.code} {difference.place}: {difference.message}")

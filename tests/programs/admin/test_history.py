@@ -75,6 +75,13 @@ def test_a_cooperating_agency_is_told_by_its_relation_and_the_door_in_words(clie
     assert (change.thing, change.door) == ("任务 · 配合单位", "命令行")
 
 
+@pytest.mark.parametrize("stored", ["2026-08-19 16:30:05", "2026-08-19T16:30:05.922140+00:00"])
+def test_a_moment_is_told_in_the_time_of_the_office(stored: str) -> None:
+    event = AuditEvent(table_name="programs_task", before={"assigned_at": None}, after={"assigned_at": stored})
+    [change] = changes_of([event])
+    assert [(item.before, item.after) for item in change.differences] == [("—", "20 August 2026 00:30:05")]
+
+
 @pytest.mark.parametrize(
     ("query", "found"), [("", True), ("operation=insert", True), ("operation=delete", False), ("door=api", False)]
 )
