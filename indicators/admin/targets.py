@@ -1,12 +1,18 @@
 """Screen of targets: baseline, target and the path between them, with everything that the inline leaves out."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import Target
+from indicators.services.targets import target_save
 from programs.admin.base import ServiceModelAdmin
 from programs.admin.cells import column
 from programs.admin.filters import scoped
+from programs.admin.forms import REASON, VERSION
+from programs.admin.roles import actor_of_request
 from programs.templatetags.display import number, period
 
 
@@ -27,6 +33,16 @@ class TargetAdmin(ServiceModelAdmin):
     autocomplete_fields = ("use", "zone")
     reason_required = True
     deletes = True
+
+    def save_row(self, request: HttpRequest, row: Any, form: Any, *, change: bool) -> None:
+        """Write the target with the checks of its periods, numbers and steps."""
+        cleaned = form.cleaned_data
+        target_save(
+            target=row,
+            by=actor_of_request(request),
+            reason=cleaned.get(REASON, ""),
+            expected_version=cleaned.get(VERSION),
+        )
 
     @column(_("indicator"), "use__indicator__code")
     def indicator(self, target: Target) -> str:

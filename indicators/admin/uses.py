@@ -1,14 +1,19 @@
 """Screen of the indicators of a programme, with their targets and the measures that they monitor."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models import IndicatorUse, Target
+from indicators.services.targets import target_save
 from programs.admin.base import ServiceInline, ServiceModelAdmin
 from programs.admin.cells import chip, column
 from programs.admin.filters import scoped
+from programs.exceptions import InvalidInput
 
 
 class TargetInline(ServiceInline):
@@ -53,6 +58,15 @@ class IndicatorUseAdmin(ServiceModelAdmin):
         """Uses with the numbers of what hangs on them."""
         counts = {f"counted_{name}": Count(name, distinct=True) for name in ("measures", "targets", "duties")}
         return super().get_queryset(request).select_related("indicator", "program").annotate(**counts)
+
+    def save_inline_row(self, row: Any, *, by: Any, reason: str, expected_version: int | None) -> None:
+        """Write a target with its checks; what is refused names the row, as the page has many."""
+        try:
+            target_save(target=row, by=by, reason=reason, expected_version=expected_version)
+        except InvalidInput as error:
+            where = row.zone.name if row.zone else str(_("whole programme"))
+            problems = [replace(each, pointer="", message=f"{where}: {each.message}") for each in error.problems]
+            raise InvalidInput(problems=problems) from error
 
     @column(_("code"), "indicator__code")
     def indicator_code(self, use: IndicatorUse) -> str:

@@ -1,6 +1,7 @@
 """Targets of a programme's indicators: baseline, target and the path between them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import IndicatorUse, Target
 from indicators.models.definitions import PATHS, TARGET_TYPES
+from indicators.target_rules import PERIODS, target_problems
 from programs import periods
 from programs.actors import Actor
 from programs.exceptions import InvalidInput, Problem
@@ -15,10 +17,11 @@ from programs.models import Program
 from programs.services.acting import acting
 from programs.services.loading import rows_sync
 from programs.services.permissions import require_reason, require_staff
+from programs.services.records import record_save
 
 NUMBERS = ("baseline", "value", "low", "high", "tolerance")
 TEXTS = ("path", "steps", "strict", "source_en", "source_zh")
-PERIODS = ("baseline_period", "period")
+UNREAD = Decimal(1)
 KNOWN = frozenset({*NUMBERS, *TEXTS, *PERIODS, "indicator", "zone", "type"})
 
 
@@ -41,7 +44,7 @@ def targets_set(
         problems = [
             problem
             for position, item in enumerate(targets)
-            for problem in _item_problems(item, f"/{position}", set(uses), set(zones))
+            for problem in _item_problems(item, f"/{position}", uses, set(zones))
         ]
         if problems:
             raise InvalidInput(problems=problems)
@@ -58,6 +61,29 @@ def targets_set(
             require_reason(reason)
         _types_set(uses, targets)
     return {"created": counts.created, "updated": counts.updated, "unchanged": counts.unchanged}
+
+
+def target_save(*, target: Target, by: Actor, reason: str = "", expected_version: int | None = None) -> Target:
+    """Write one baseline and target. A change needs a reason; periods are stored in their one spelling.
+
+    Raises InvalidInput with every problem at its field, StaleVersion, NotAllowed. May run twice: a second target of
+    the same indicator and zone is refused.
+    """
+    use = target.use
+    with acting(by=by, reason=reason):
+        require_staff(by, use.program_id)
+        if not target._state.adding:
+            require_reason(reason)
+        values = {name: getattr(target, name) for name in (*NUMBERS, *PERIODS, "path", "steps")}
+        problems = target_problems(values, kind=use.target_type, frequency=use.indicator.frequency)
+        if target.zone_id and not use.program.zones.filter(pk=target.zone_id).exists():
+            problems.append(Problem("unknown_code", _("The programme does not have this zone."), "/zone"))
+        if problems:
+            raise InvalidInput(problems=problems)
+        for name in PERIODS:
+            setattr(target, name, periods.normal(getattr(target, name).strip()))
+        saved: Target = record_save(row=target, by=by, reason=reason, expected_version=expected_version)
+    return saved
 
 
 def _types_set(uses: Mapping[str, IndicatorUse], targets: Sequence[Mapping[str, Any]]) -> None:
@@ -85,10 +111,12 @@ def _number(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _item_problems(item: Mapping[str, Any], place: str, indicators: set[str], zones: set[str]) -> Iterator[Problem]:
+def _item_problems(
+    item: Mapping[str, Any], place: str, uses: Mapping[str, IndicatorUse], zones: set[str]
+) -> Iterator[Problem]:
     for name in sorted(item.keys() - KNOWN):
         yield Problem("unknown_field", _("%(name)s is not known here.") % {"name": name}, f"{place}/{name}")
-    if item.get("indicator") not in indicators:
+    if item.get("indicator") not in uses:
         yield Problem(
             "unknown_code",
             _("The programme does not use this indicator."),
@@ -107,18 +135,15 @@ def _item_problems(item: Mapping[str, Any], place: str, indicators: set[str], zo
                 f"{place}/{name}",
                 value=str(item[name]),
             )
-    for name in PERIODS:
-        try:
-            periods.parse(str(item.get(name)))
-        except periods.PeriodError:
-            yield Problem(
-                "bad_period",
-                _("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07."),
-                f"{place}/{name}",
-                value=str(item.get(name)),
-            )
+    numbers: dict[str, Decimal | None] = {}
     for name in NUMBERS:
         try:
-            _number(item.get(name))
+            numbers[name] = _number(item.get(name))
         except InvalidOperation:
             yield Problem("not_a_number", _("This is not a number."), f"{place}/{name}", value=str(item[name]))
+    use = uses.get(item.get("indicator", ""))
+    # A number that cannot be read has been named; it stands as given, so that it is not called missing as well.
+    given = {**item, **dict.fromkeys(NUMBERS, UNREAD), **numbers, "steps": item.get("steps") or []}
+    kind, frequency = (item.get("type") or (use.target_type if use else "")), use.indicator.frequency if use else "M"
+    for problem in target_problems(given, kind=kind, frequency=frequency):
+        yield replace(problem, pointer=place + problem.pointer)

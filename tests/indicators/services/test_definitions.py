@@ -274,7 +274,10 @@ def target(**others: Any) -> dict[str, Any]:
 
 def test_targets_are_set_once_and_changed_with_a_reason(program: Program) -> None:
     indicators_load(document=document(), program=program, by=SYSTEM)
-    both = [target(), target(zone=None, value=None, steps=[["2025-Q3", "120"]], path="step", baseline_period="2023-Q3")]
+    both = [
+        target(),
+        target(zone=None, value="300", steps=[["2025-Q3", "120"]], path="step", baseline_period="2023-Q3"),
+    ]
     assert targets_set(program=program, targets=both, by=SYSTEM) == {"created": 2, "updated": 0, "unchanged": 0}
     assert targets_set(program=program, targets=both, by=SYSTEM) == {"created": 0, "updated": 0, "unchanged": 2}
     assert IndicatorUse.objects.get(indicator__code="A1").target_type == "increase"
