@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.formats.dates import format_date
-from reports.formats.numbers import format_number, format_share
+from reports.formats.numbers import format_number, format_share, to_decimal
 from reports.formats.periods import format_period
 
 _AMOUNTS = frozenset({"value", "target", "expected", "baseline", "limit", "low", "high", "tolerance", "distance"})
 _INDICES = frozenset({"index", "threshold", "ratio", "spi", "spi_t"})
+_BELOW_THRESHOLD = ("index", "ratio", "spi")
+_MOST_PLACES = 6
 _PERIODS = frozenset({"period", "until", "since"})
 _ZONE_LISTS = frozenset({"missing", "zones"})
 
@@ -27,6 +29,7 @@ def reason_sentence(reason: Mapping[str, Any], source: Source, decimals: int = 2
         details = ", ".join(f"{clean_text(key, 30)}: {clean_text(value, 60)}" for key, value in params.items())
         return f"{clean_text(code, 60)} ({details})" if details else clean_text(code, 60)
     shown = _Shown({key: _shown(str(key), value, source, decimals) for key, value in params.items()})
+    shown.update(_apart(params))
     return sentences[code] % shown
 
 
@@ -61,6 +64,20 @@ def _shown(key: str, value: Any, source: Source, decimals: int) -> str:
         return joint.join(_zone_or_period(part.strip(), source) for part in text.split(","))
     special = {"rate": format_share, "date": lambda day: format_date(day, source.language)}
     return special[key](text) if key in special else text
+
+
+def _apart(params: Mapping[str, Any]) -> dict[str, str]:
+    """An index and the threshold that it misses, with the digits that tell them apart: never `0.60, below 0.60`."""
+    name = next((name for name in _BELOW_THRESHOLD if name in params), "")
+    if not name or "threshold" not in params:
+        return {}
+    pair = (clean_text(params[name], 60), clean_text(params["threshold"], 60))
+    same = to_decimal(pair[0]) == to_decimal(pair[1])
+    for places in () if same else range(2, _MOST_PLACES):
+        shown, threshold = (format_number(text, places) for text in pair)
+        if shown != threshold:
+            return {name: shown, "threshold": threshold}
+    return {}
 
 
 def _zone_or_period(code: str, source: Source) -> str:
@@ -160,7 +177,7 @@ def _task_reasons() -> dict[str, str]:
         "overdue": _("%(days)s days overdue."),
         "overdue_on_original_date": _("%(days)s days overdue on the original date."),
         "milestones_overdue": _("Milestones overdue: %(count)s."),
-        "schedule_behind": _("Schedule performance %(spi)s, on track from %(threshold)s."),
+        "schedule_behind": _("Schedule performance %(spi)s, below %(threshold)s."),
         "schedule_time": _("Schedule performance in time %(spi_t)s."),
         "due_soon": _("Due in %(days)s days."),
         "on_schedule": _("On schedule."),

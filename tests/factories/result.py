@@ -60,6 +60,7 @@ def sample_result() -> dict[str, Any]:
         "quality": quality,
         "coverage": {
             "measures_without_task": ["M041", "M077"],
+            "tasks_claiming_done": 61,
             "tasks_without_evidence": [tasks[4]["code"], tasks[9]["code"], tasks[31]["code"]],
             "measures_without_indicator": [f"M{number:03d}" for number in range(30, 97, 6)],
         },
@@ -117,7 +118,12 @@ def first_issue_result() -> dict[str, Any]:
     result["lines"] = []
     empty = {**_quality_row(0, 0, 0, 0), "completeness": None, "timeliness": None, "median_days_late": None}
     result["quality"] = {"overall": empty, "by_agency": [], "by_zone": [], "by_indicator": []}
-    result["coverage"] = {"measures_without_task": [], "tasks_without_evidence": [], "measures_without_indicator": []}
+    result["coverage"] = {
+        "measures_without_task": [],
+        "tasks_claiming_done": 0,
+        "tasks_without_evidence": [],
+        "measures_without_indicator": [],
+    }
     result["summary"] = {
         "indicator_counts": {},
         "task_counts": {},

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from reports.content.cells import count_cell, text_cell
 from reports.content.paper import chosen_on_paper, first_on_paper
+from reports.content.sections.overdue import NOT_COUNTED
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Block, Column, Paragraph, Row, Section, Table
@@ -20,11 +21,15 @@ GROUPS_ON_PAPER = 6
 def coverage_section(source: Source) -> Section:
     """How far tasks, evidence and indicators reach into the clauses of the plan, with the gaps by name."""
     coverage = source.result["coverage"]
-    measures, tasks = source.result["measures"], source.result["tasks"]["lines"]
+    measures = source.result["measures"]
     rows = (
         (_("Measures with a task"), len(measures), coverage["measures_without_task"]),
         (_("Measures with an indicator"), len(measures), coverage["measures_without_indicator"]),
-        (_("Tasks with evidence"), len(tasks), coverage["tasks_without_evidence"]),
+        (
+            _("Tasks that claim something done, with evidence"),
+            coverage["tasks_claiming_done"],
+            coverage["tasks_without_evidence"],
+        ),
     )
     table = Table(
         "coverage",
@@ -97,7 +102,7 @@ def _without_evidence(source: Source) -> list[Block]:
 def _counted(field: str, kind: str, title: str, tasks: list[Mapping[str, Any]], source: Source) -> Table:
     """The most tasks without evidence first; equal counts in the order of the codes."""
     found = Counter(str(task[field]) for task in tasks)
-    every = Counter(str(task[field]) for task in source.result["tasks"]["lines"])
+    every = Counter(str(task[field]) for task in source.result["tasks"]["lines"] if task["state"] not in NOT_COUNTED)
     captions = {
         "section": _("Tasks without evidence by section, most first"),
         "lead": _("Tasks without evidence by lead agency, most first"),

@@ -1,6 +1,6 @@
 """Overdue tasks, longest first, against the current and the original due date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ def overdue_section(source: Source, most: int = ON_PAPER) -> Section:
     late.sort(key=lambda task: (-_days(task, "overdue_days"), -_days(task, "overdue_days_original"), str(task["code"])))
     table = Table(
         "overdue",
-        _("Overdue tasks"),
+        _caption(late),
         _columns(),
         tuple(_row(task, source) for task in late),
         empty=_("No task is overdue."),
@@ -43,6 +43,15 @@ def overdue_section(source: Source, most: int = ON_PAPER) -> Section:
         first_on_paper(table, "overdue", most),
     ]
     return Section("overdue", "", _("Overdue tasks"), tuple(blocks))
+
+
+def _caption(late: Sequence[Mapping[str, Any]]) -> str:
+    """The number that the first page gives, and apart from it the tasks whose date was moved out of lateness."""
+    overdue = sum(bool(_days(task, "overdue_days")) for task in late)
+    figures = {"number": overdue, "moved": len(late) - overdue}
+    if figures["moved"]:
+        return _("Overdue tasks: %(number)s; late on the date first agreed only: %(moved)s") % figures
+    return _("Overdue tasks: %(number)s") % figures
 
 
 def _days(task: Mapping[str, Any], field: str) -> int:

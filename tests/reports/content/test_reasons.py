@@ -38,3 +38,17 @@ def test_missing_parameter_is_a_dash_and_unknown_code_is_shown():
     source = Source(sample_result(), "en", META)
     assert reason_sentence({"code": "achieved", "params": {}}, source) == "Target met: — against —."
     assert reason_sentence({"code": "new_rule", "params": {"x": "%(s)s"}}, source) == "new_rule (x: %(s)s)"
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "sentence"),
+    [
+        ("schedule_behind", {"spi": "0", "threshold": "0.6"}, "Schedule performance 0.00, below 0.60."),
+        ("far_behind_path", {"index": "0.5954", "threshold": "0.6"}, "Index 0.595, below 0.600."),
+        ("behind_path", {"index": "0.94996", "threshold": "0.95"}, "Index 0.94996, below 0.95000."),
+        ("growth_behind_pace", {"ratio": "0.9", "threshold": "0.95"}, "Growth is 0.90 of the required pace; on track from 0.95."),
+    ],
+)  # fmt: skip
+def test_an_index_is_printed_apart_from_the_threshold_that_it_misses(code, params, sentence):
+    source = Source(sample_result(), "en", META)
+    assert reason_sentence({"code": code, "params": params}, source) == sentence

@@ -125,7 +125,8 @@ def test_tasks_quality_and_coverage_are_there(result):
     assert [(row["section"], row["zone"]) for row in result["tasks"]["by_section_zone"]] == [("S01", "A"), ("S02", "")]
     assert [row["agency"] for row in result["quality"]["by_agency"]] == ["A-STC", "B-STC"]
     assert result["coverage"] == {
-        "measures_without_task": ["M002", "M999"], "tasks_without_evidence": ["T3"], "measures_without_indicator": ["M003", "M999"],
+        "measures_without_task": ["M002", "M999"], "tasks_claiming_done": 1, "tasks_without_evidence": ["T3"],
+        "measures_without_indicator": ["M003", "M999"],
     }  # fmt: skip
 
 

@@ -122,6 +122,7 @@ def test_what_the_plan_leaves_uncovered():
     found = coverage(measures, [facts_of(each, TODAY) for each in tasks], [indicator(measures=("M001", "M004"))])
     assert found == {
         "measures_without_task": ["M002", "M003", "M004"],
+        "tasks_claiming_done": 4,
         "tasks_without_evidence": ["T1", "T5", "T6"],
         "measures_without_indicator": ["M002", "M003"],
     }
