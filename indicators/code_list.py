@@ -18,7 +18,8 @@ Codes are stable and never translated. Messages and hints follow `Accept-Languag
 Each finding carries a code, a severity, a JSON pointer (`/rows/0/value`), for files the cell (`D2`), the value that
 stood there, a message and a hint. An **error** keeps the row out (and, with `mode=all_or_nothing`, the whole
 submission). A finding for **review** holds the whole submission until the coordination group has looked at it. A
-**warning** keeps nothing out.
+**warning** keeps nothing out, except `superseded_since`: it is told when a submission that waited is accepted, and names
+a row that was left out because a delivery handed in later gave the value.
 
 | code | severity | meaning |
 |---|---|---|
@@ -46,6 +47,7 @@ These are `application/problem+json`; nothing is recorded.
 | `program_missing`, `agency_missing`, `unknown_mode` | 422 | The request does not say where it belongs or what to do. |
 | `idempotency_key_reused` | 422 | The Idempotency-Key was used for another request. |
 | `not_allowed_in_state`, `no_longer_valid` | 409 | The submission is not in review, or no longer fits. |
+| `superseded_since` | 409 | Later deliveries leave nothing of the submission to accept. |
 """
 
 

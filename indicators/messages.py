@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from programs.templatetags.display import moment, period
+
 FREQUENCIES = {"M": _("monthly"), "Q": _("quarterly"), "S": _("half-yearly"), "A": _("yearly")}
 NO_HINT = ""
 
@@ -59,6 +61,7 @@ ENTRIES: dict[str, Entry] = {
     "value_with_missing_status": Entry(_("A value has the status missing."), _("Status M says that the value is missing, but “%(value)s” is given."), _("Remove the value, or use status A, P or E.")),
     "note_too_long": Entry(_("The note is too long."), _("The note has %(length)s characters; %(longest)s are allowed."), _("Shorten it.")),
     "control_character": Entry(_("The note holds a control character."), _("The note holds the control character %(character)s."), _("Enter the note again by hand; copied text often carries such characters.")),
+    "superseded_since": Entry(_("A later delivery gave the value; this row was left out."), _("%(indicator)s for zone %(zone)s, %(period)s is %(current)s since a later delivery of %(moment)s. This row was left out."), _("If the older value is right after all, hand it in again.")),
     "jump_without_note": Entry(_("The value changed by more than 30 % without a note."), _("%(value)s differs from the value before (%(before)s) by more than %(limit)s %%."), _("If it is right, add a note that says why.")),
     "unit_jump": Entry(_("The value looks as if it were in another unit."), _("%(value)s is about %(factor)s times the value before (%(before)s)."), _("Check the unit (万元 or 亿元?). The coordination group will look at it before it counts.")),
     "parts_exceed_total": Entry(_("The parts are more than their total."), _("The parts sum to %(sum)s, more than the total of %(total)s."), _("Correct the total or the parts, and hand them in together.")),
@@ -93,6 +96,12 @@ def _more(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
         found["unit"] = (params["unit_zh"] if chinese else params["unit_en"]) or params["unit_en"] or params["unit_zh"]
     if code == "out_of_range":
         found["range"] = _range(params.get("minimum", ""), params.get("maximum", ""))
+    if code == "superseded_since":
+        found |= {
+            "current": params.get("current") or _("missing"),
+            "period": period(params.get("period")),
+            "moment": moment(params.get("moment")),
+        }
     return found
 
 

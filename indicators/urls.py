@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/rows.csv", submit.OwedRows.as_view(), name="work-rows"),
     path("work/upload/", upload.Upload.as_view(), name="work-upload"),
     path("submissions/<uuid:pk>/", submissions.SubmissionPage.as_view(), name="submission"),
+    path("submissions/<uuid:pk>/withdraw/", submissions.Withdraw.as_view(), name="submission-withdraw"),
 ]

@@ -16,6 +16,7 @@ from indicators.models import Finding, Submission
 from indicators.services.delivery_store import unpacked
 from indicators.services.review import submission_accept, submission_return
 from indicators.services.waiting import waiting_rows
+from programs.actors import SYSTEM
 from programs.admin.base import ViewOnlyAdmin, ViewOnlyInline
 from programs.admin.cells import chip, column, person, review_chip
 from programs.admin.filters import scoped
@@ -77,6 +78,32 @@ def _waits(submission: Any) -> bool:
     return submission.state == "in_review"
 
 
+def _waiting_line(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
+    """One waiting row: its cell, the value in force, the value that waits, its status and note, and a mark."""
+    indicator, zone, current = row["indicator"], row["zone"], row["current"]
+    cell = (
+        f"{indicator.code} {indicator.name}" if indicator else "—",
+        row["part"],
+        zone.name if zone else "—",
+        period(row["period"]),
+    )
+    told = " · ".join(str(part) for part in (row["status"], row["note"]) if part)
+    mark = (
+        chip(
+            "▲", _("handed in later, on %(moment)s: stays") % {"moment": moment(current.submission.received_at)}, "warn"
+        )
+        if row["newer"]
+        else ""
+    )
+    return (
+        " · ".join(str(part) for part in cell if part),
+        number(current.value) if current else "—",
+        f"{number(row['value'])} {indicator.unit.name if indicator else ''}".strip(),
+        format_html('<span class="quiet">({})</span>', told),
+        mark,
+    )
+
+
 @admin.register(Submission)
 class SubmissionAdmin(ViewOnlyAdmin):
     """Deliveries through any door. The body is kept as it came."""
@@ -130,7 +157,10 @@ class SubmissionAdmin(ViewOnlyAdmin):
             label=gettext_lazy("accept"),
             one=_accept,
             when=_waits,
-            explains=gettext_lazy("The values become observations, although validation asked for a look."),
+            explains=gettext_lazy(
+                "The values become observations, although validation asked for a look. Values that the agency handed in"
+                " again since then stay as they are."
+            ),
         ),
         Step(
             name="return",
@@ -211,30 +241,10 @@ class SubmissionAdmin(ViewOnlyAdmin):
 
     @column(gettext_lazy("values to be reviewed"))
     def waiting_shown(self, submission: Submission) -> str:
-        """What waits: indicator, zone, period, value with its unit, status and note; the first rows of many."""
-        lines = (
-            (
-                " · ".join(
-                    str(part)
-                    for part in (
-                        f"{row['indicator'].code} {row['indicator'].name}" if row["indicator"] else "—",
-                        row["part"],
-                        row["zone"].name if row["zone"] else "—",
-                        period(row["period"]),
-                    )
-                    if part
-                ),
-                f"{number(row['value'])} {row['indicator'].unit.name if row['indicator'] else ''}".strip(),
-                " · ".join(str(part) for part in (row["status"], row["note"]) if part),
-            )
-            for row in waiting_rows(submission, WAITING_SHOWN)
-        )
-        return (
-            format_html_join(
-                "", '<div class="waits">{}: <strong>{}</strong> <span class="quiet">({})</span></div>', lines
-            )
-            or "—"
-        )
+        """What waits: indicator, zone, period, the value in force and the new one with its unit, status and note."""
+        # Whoever reads this screen reads the values of the whole programme.
+        lines = [_waiting_line(row) for row in waiting_rows(submission, WAITING_SHOWN, by=SYSTEM)]
+        return format_html_join("", '<div class="waits">{}: {} → <strong>{}</strong> {} {}</div>', lines) or "—"
 
     @column(gettext_lazy("body"))
     def body_shown(self, submission: Submission) -> str:

@@ -1,4 +1,4 @@
-"""Submissions over REST: hand in, look up, and the coordination group's decision on those in review."""
+"""Submissions over REST: hand in, look up, withdraw, and the coordination group's decision on those in review."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,12 @@ from indicators.api.answers import (
 from indicators.api.bodies import CSV, XLSX, CsvBody, JsonBody, XlsxBody
 from indicators.api.reading import flag, received
 from indicators.models import Submission
-from indicators.services.submissions import submission_accept, submission_receive, submission_return
+from indicators.services.submissions import (
+    submission_accept,
+    submission_receive,
+    submission_return,
+    submission_withdraw,
+)
 from programs.actors import Role
 from programs.api.filters import ALWAYS_KNOWN, MomentFilter, refuse_unknown_keys
 from programs.api.idempotency import answer_once
@@ -137,7 +142,7 @@ class DecisionInput(StrictSerializer):
 
 
 class SubmissionDecision(SubmissionRow):
-    """What the coordination group decides on a submission in review, once for each Idempotency-Key."""
+    """What is decided on a submission in review, once for each Idempotency-Key."""
 
     write_roles = (Role.COORDINATOR,)
 
@@ -158,7 +163,10 @@ class SubmissionAccept(SubmissionDecision):
 
     @extend_schema(request=DecisionInput, responses=SubmissionDetailSerializer, parameters=[IDEMPOTENCY_KEY])
     def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Store the waiting rows after all. 409 when it is not in review, or no longer fits."""
+        """Store the waiting rows after all, except those that a later delivery gave again (`superseded_since`).
+
+        409 when it is not in review, no longer fits, or nothing of it is left to store.
+        """
         return self.decide(request, submission_accept)
 
 
@@ -169,3 +177,14 @@ class SubmissionReturn(SubmissionDecision):
     def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Send it back to its agency with a reason; nothing is stored. 409 when it is not in review."""
         return self.decide(request, submission_return)
+
+
+class SubmissionWithdraw(SubmissionDecision):
+    """Withdrawing one's own submission while it is in review."""
+
+    write_roles = (Role.REPORTER, Role.APPROVER)
+
+    @extend_schema(request=DecisionInput, responses=SubmissionDetailSerializer, parameters=[IDEMPOTENCY_KEY])
+    def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Take it back; nothing is stored. The reason is optional. 409 when it is not in review."""
+        return self.decide(request, submission_withdraw)

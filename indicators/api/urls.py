@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/<uuid:id>/", submissions.SubmissionDetail.as_view(), name="submission-detail"),
     path("submissions/<uuid:id>/accept/", submissions.SubmissionAccept.as_view(), name="submission-accept"),
     path("submissions/<uuid:id>/return/", submissions.SubmissionReturn.as_view(), name="submission-return"),
+    path("submissions/<uuid:id>/withdraw/", submissions.SubmissionWithdraw.as_view(), name="submission-withdraw"),
     path("sdmx/data/<str:flow>/", sdmx.SdmxAllData.as_view(), name="sdmx-data-all"),
     path("sdmx/data/<str:flow>/<str:key>/", sdmx.SdmxData.as_view(), name="sdmx-data"),
     path("sdmx/dataflow/", sdmx.SdmxWholeStructure.as_view(), name="sdmx-dataflows"),

@@ -54,6 +54,7 @@ class Submission(Versioned):
         ("rejected", _("rejected")),
         ("in_review", _("in review")),
         ("returned", _("returned")),
+        ("withdrawn", _("withdrawn")),
     ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -101,7 +102,8 @@ class Submission(Versioned):
         indexes = [models.Index(fields=["program", "agency", "-received_at"], name="submission_agency")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["accepted", "rejected", "in_review", "returned"]), name="submission_state_known"
+                condition=Q(state__in=["accepted", "rejected", "in_review", "returned", "withdrawn"]),
+                name="submission_state_known",
             ),
             pair_constraint("submission", "reviewed_at", "reviewed_by"),
         ]

@@ -1,17 +1,20 @@
-"""The answer page of a delivery: counts, findings grouped by severity, and what became of each value."""
+"""The answer page of a delivery: counts, findings grouped by severity, and what became of each value; and its withdrawal."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.models import Finding, Observation, ObservationHistory, Submission
 from indicators.selectors.parts import part_names
 from indicators.services.outcome import COUNTED, PlacedFinding
+from indicators.services.submissions import submission_withdraw
 from indicators.services.waiting import waiting_rows
 from programs.actors import Role
+from programs.exceptions import DomainError
 from programs.pages.base import AGENCY, Page
 from programs.periods import from_month
 
@@ -43,10 +46,26 @@ class SubmissionPage(Page):
             "groups": grouped(findings[:MOST_FINDINGS]),
             "more_findings": len(findings) > MOST_FINDINGS,
             "values": values_of(submission),
-            "waiting": waiting_rows(submission, MOST_VALUES),
+            "waiting": waiting_rows(submission, MOST_VALUES, by=self.actor),
             "most_values": MOST_VALUES,
             "mine": submission.agency_id in self.actor.agency_ids(),
         }
+
+
+class Withdraw(Page):
+    """Takes the agency's own waiting delivery back."""
+
+    write_roles = AGENCY
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Withdraw it, and say so on its page."""
+        submission = self.one(Submission.objects.defer("body", "waiting"), pk=kwargs["pk"])
+        page = reverse("submission", args=[submission.pk])
+        try:
+            submission_withdraw(submission=submission, by=self.actor, reason=request.POST.get("reason", "")[:2000])
+        except DomainError as error:
+            return self.refused(error, page)
+        return self.done(_("The delivery is withdrawn. Nothing of it counts."), page)
 
 
 def counts_in_words(counts: dict[str, int]) -> list[tuple[str, int]]:

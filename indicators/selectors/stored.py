@@ -1,11 +1,12 @@
-"""Stored series and values beside which a delivery is laid: two queries whatever its size."""
+"""Stored series and values beside which a delivery is laid: two queries whatever its size, three for one that waited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 import numpy as np
-from django.db.models import Case, CharField, FloatField, Q, When
+from django.db.models import Case, CharField, FloatField, Q, QuerySet, When
 from django.db.models.functions import Cast
 
 from indicators.models import Observation, Series
@@ -33,8 +34,13 @@ class StoredSeries:
     newest: datetime | None = None
 
 
-def stored_for(program: Program, directory: Directory, grid: Grid, usable: Flags) -> StoredSeries:
-    """The series and values around the usable rows: of their own periods, the periods before, and a year before."""
+def stored_for(
+    program: Program, directory: Directory, grid: Grid, usable: Flags, handed_in: datetime | None = None
+) -> StoredSeries:
+    """The series and values around the usable rows: of their own periods, the periods before, and a year before.
+
+    For a delivery that waited since `handed_in`, values of deliveries that were received later are marked.
+    """
     rows = np.flatnonzero(usable)
     indicators, zones, texts = (
         [part.values[code] for code in present(part.codes[rows], len(part.values))]
@@ -70,10 +76,31 @@ def stored_for(program: Program, directory: Directory, grid: Grid, usable: Flags
     if columns:
         series, months, numbers, statuses, notes, long, moments = columns
         found.newest = max(moments)
-        found.stored = Stored(list(found.ids), [positions[pk] for pk in series], months, numbers, statuses, notes, long)
+        found.stored = Stored(
+            list(found.ids),
+            [positions[pk] for pk in series],
+            months,
+            numbers,
+            statuses,
+            notes,
+            long,
+            _newer(values, series, months, handed_in) if handed_in else {},
+        )
     else:
         found.stored = Stored(list(found.ids), [], [], [], [], [], [])
     return found
+
+
+def _newer(
+    values: QuerySet[Observation], series: Sequence[int], months: Sequence[int], handed_in: datetime
+) -> dict[int, str]:
+    """Positions of the values whose delivery was received after the moment, and when that was."""
+    places = {place: position for position, place in enumerate(zip(series, months, strict=True))}
+    later = values.filter(submission__received_at__gt=handed_in)
+    return {
+        places[pk, month]: received.isoformat()
+        for pk, month, received in later.values_list("series_id", "period", "submission__received_at")
+    }
 
 
 def _months(grid: Grid, texts: list[str]) -> list[int]:

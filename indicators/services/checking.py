@@ -8,6 +8,7 @@ from indicators.selectors.reference import Directory, directory_for
 from indicators.selectors.stored import stored_for
 from indicators.validation.columns import Ints
 from indicators.validation.grid import Grid
+from indicators.validation.rules import superseded_since
 from indicators.validation.runner import check_rows, check_stored, in_order, usable_rows
 from indicators.validation.stored import SeriesKey
 from indicators.validation.types import ERROR, REVIEW, Finding
@@ -36,6 +37,11 @@ class Checked:
         return any(finding.severity == ERROR for finding in self.findings)
 
     @property
+    def superseded(self) -> list[Finding]:
+        """The findings about rows that were left out because a later delivery gave their value."""
+        return [finding for finding in self.findings if finding.code == superseded_since.CODE]
+
+    @property
     def needs_review(self) -> bool:
         """Whether any finding asks for a look by the coordination group."""
         return any(finding.severity == REVIEW for finding in self.findings)
@@ -51,12 +57,15 @@ class Checked:
         return len(self.new) + len(self.changed) + len(self.same)
 
 
-def check_delivery(program: Program, agency: Agency, delivery: Delivery) -> Checked:
-    """Every finding of every rule, and which rows are new, changed and the same."""
+def check_delivery(program: Program, agency: Agency, delivery: Delivery, handed_in: datetime | None = None) -> Checked:
+    """Every finding of every rule, and which rows are new, changed and the same.
+
+    `handed_in` is given for a delivery that waited: rows whose cell was handed in again since are left out.
+    """
     directory = directory_for(program, agency, delivery.table)
     grid, findings = check_rows(delivery.table, directory.reference)
     usable = usable_rows(grid, findings)
-    nearby = stored_for(program, directory, grid, usable)
+    nearby = stored_for(program, directory, grid, usable, handed_in)
     comparison, more = check_stored(grid, nearby.stored, findings)
     findings = in_order(findings + more)
     spoiled = {finding.row for finding in more if finding.severity == ERROR}

@@ -1,11 +1,16 @@
-"""How a delivery is kept: its body as it came, and its rows while they wait for review."""
+"""How a delivery is kept: its body as it came, its rows while they wait for review, and what was found in it."""
 
 import hashlib
 import json
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from indicators.intake.delivery import Delivery
+from indicators.models import Submission
+from indicators.services.outcome import PlacedFinding
+from indicators.services.statements import engine
+from indicators.services.statements.rows import FINDING_COLUMNS
 from indicators.validation.types import COLUMNS, Table
 
 FASTEST = 1  # a body is text of few different words: the fastest level packs it nearly as small as the best
@@ -43,3 +48,11 @@ def rows_unpacked(stored: Any) -> Delivery:
     kept = json.loads(zlib.decompress(bytes(stored)).decode("utf-8", "surrogatepass"))
     unknown = [(row, name) for row, name in kept["unknown"]]
     return Delivery(Table(**kept["table"], unknown=unknown), columns=kept["columns"], lines=kept["lines"])
+
+
+def findings_store(submission: Submission, findings: Sequence[PlacedFinding]) -> None:
+    """Keep findings with their delivery: one statement, inside the caller's transaction."""
+    if findings:
+        engine().findings_add(
+            submission.pk, [{name: getattr(finding, name) for name in FINDING_COLUMNS} for finding in findings]
+        )

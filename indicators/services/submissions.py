@@ -8,19 +8,17 @@ from django.utils.translation import gettext as _
 from indicators.intake.delivery import Delivery, table_of_mappings
 from indicators.models import Submission
 from indicators.services.checking import Checked, check_delivery
-from indicators.services.delivery_store import digest, packed, rows_packed
+from indicators.services.delivery_store import digest, findings_store, packed, rows_packed
 from indicators.services.observations import later, observations_store, recording_moment
 from indicators.services.outcome import PlacedFinding, SubmissionOutcome, counts_after, placed, state_after
-from indicators.services.review import submission_accept, submission_return
-from indicators.services.statements import engine
-from indicators.services.statements.rows import FINDING_COLUMNS
+from indicators.services.review import submission_accept, submission_return, submission_withdraw
 from programs.actors import Actor
 from programs.exceptions import Conflict, InvalidInput, NotAllowed, Problem
 from programs.models import Agency, Program
 from programs.services.acting import acting
 from programs.services.permissions import acts_for, is_staff
 
-__all__ = ["submission_accept", "submission_receive", "submission_return"]
+__all__ = ["submission_accept", "submission_receive", "submission_return", "submission_withdraw"]
 
 MODES = ("all_or_nothing", "partial")
 
@@ -78,7 +76,7 @@ def submission_receive(
         )
         submission.save(force_insert=True)
         findings = _placed(checked, delivery)
-        _findings_store(submission, findings)
+        findings_store(submission, findings)
         if state == "accepted":
             observations_store(checked=checked, submission=submission, moment=moment)
     return SubmissionOutcome(submission.pk, state, False, submission.counts, findings, submission)
@@ -106,10 +104,3 @@ def _checked(program: Program, agency: Agency, delivery: Delivery) -> Checked:
 
 def _placed(checked: Checked, delivery: Delivery) -> list[PlacedFinding]:
     return [placed(finding, delivery) for finding in checked.findings]
-
-
-def _findings_store(submission: Submission, findings: Sequence[PlacedFinding]) -> None:
-    if findings:
-        engine().findings_add(
-            submission.pk, [{name: getattr(finding, name) for name in FINDING_COLUMNS} for finding in findings]
-        )

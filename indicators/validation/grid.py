@@ -158,6 +158,12 @@ class Grid:
         found = [default if fact is None or (number := value(fact)) is None else float(number) for fact in self.facts]
         return np.array(found, dtype=np.float64)[self.indicator.codes] if found else np.zeros(0)
 
+    def period_of(self, row: int) -> str:
+        """The period of a row in its one spelling; the text where it is no period."""
+        text = self.period.values[int(self.period.codes[row])]
+        fact = self.reference.periods.get(text)
+        return fact.code if fact else str(text)
+
     def fact(self, row: int) -> IndicatorFact | None:
         """The indicator of a row."""
         return self.facts[int(self.indicator.codes[row])]

@@ -6,7 +6,7 @@ import numpy as np
 
 from indicators.validation.columns import Flags
 from indicators.validation.grid import Grid
-from indicators.validation.registry import COMPARING_RULES, ROW_RULES
+from indicators.validation.registry import COMPARING_RULES, LEAVING_OUT, ROW_RULES
 from indicators.validation.stored import Comparison, Stored
 from indicators.validation.types import ERROR, Finding, Hit, Reference, Table
 
@@ -22,11 +22,16 @@ def check_rows(table: Table, reference: Reference) -> tuple[Grid, list[Finding]]
 
 
 def check_stored(grid: Grid, stored: Stored, findings: list[Finding]) -> tuple[Comparison, list[Finding]]:
-    """Every finding that needs stored values too. Rows with an error in `findings` are left out."""
-    comparison = Comparison(grid, usable_rows(grid, findings), stored)
+    """Every finding that needs stored values too. Rows with an error in `findings` and superseded ones are left out."""
+    usable = usable_rows(grid, findings)
+    comparison = Comparison(grid, usable, stored)
+    left = [_finding(rule, hit) for rule in LEAVING_OUT for hit in rule.check(comparison)]
+    if left:
+        usable[[finding.row for finding in left if finding.row is not None]] = False
+        comparison = Comparison(grid, usable, stored)
     if not len(comparison.rows):
-        return comparison, []
-    return comparison, [_finding(rule, hit) for rule in COMPARING_RULES for hit in rule.check(comparison)]
+        return comparison, left
+    return comparison, left + [_finding(rule, hit) for rule in COMPARING_RULES for hit in rule.check(comparison)]
 
 
 def usable_rows(grid: Grid, findings: list[Finding]) -> Flags:

@@ -1,7 +1,7 @@
 """The values that are stored already, laid beside a delivery."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from indicators.validation.columns import Flags, Floats, Ints
 from indicators.validation.grid import Grid
+from indicators.validation.numbers import shortest
 from indicators.validation.parts import Breakdown, find_breakdowns
 from indicators.validation.positions import MONTHS, positions
 from indicators.validation.previous import find_previous
@@ -20,7 +21,8 @@ SeriesKey = tuple[str, str, str]
 class Stored:
     """Current values by columns: `series` indexes `keys` (indicator, zone, dimension key); `value` is None where missing.
 
-    `long` has the exact text of values that may have more digits than a float tells apart, None elsewhere.
+    `long` has the exact text of values that may have more digits than a float tells apart, None elsewhere. `newer`
+    names the positions of values that were handed in after the delivery, with the moment; empty for one that comes now.
     """
 
     keys: Sequence[SeriesKey]
@@ -30,6 +32,12 @@ class Stored:
     status: Sequence[str]
     note: Sequence[str]
     long: Sequence[str | None]
+    newer: Mapping[int, str] = field(default_factory=dict)
+
+    def text(self, position: int) -> str:
+        """The value at a position as a plain decimal, "" where it is missing."""
+        value = self.value[position]
+        return shortest(self.long[position] or f"{value:.6f}") if value is not None else ""
 
 
 class Comparison:

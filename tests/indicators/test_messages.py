@@ -19,6 +19,7 @@ OTHERS = [
     findings(line("200"), stored=STORED),
     findings(line("50"), *[line("30", dimensions={"size": size}) for size in SIZES[:3]]),
     findings(line("50"), *[line("30", dimensions={"size": size}) for size in SIZES]),
+    findings(line(), stored=((*STORED[0][:3], "2026-Q3", 90.0, "A", ""),), newer={0: "2026-10-08T01:00:00+00:00"}),
     findings(line(), line(), unknown=[(None, "colour"), (1, "")]),
 ]
 EXAMPLES = [finding for found in [*OTHERS, *(findings(row) for _code, row, _column in BAD)] for finding in found]

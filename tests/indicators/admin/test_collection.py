@@ -1,6 +1,7 @@
 """Periods are opened and closed, submissions reviewed and downloaded, and versions of a value told, in the admin."""
 
 import zlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from indicators.intake.delivery import Delivery
 from indicators.models import Finding, Obligation, Observation, ReportingPeriod, Submission
 from indicators.services.delivery_store import rows_packed
 from indicators.validation.types import Table
-from tests.factories.indicators import DutyFactory
+from programs.periods import from_month
+from programs.templatetags.display import number
+from tests.factories.indicators import DutyFactory, SubmissionFactory
 from tests.factories.office import Office, office
 from tests.factories.pages import client_of, text_of
 
@@ -153,3 +156,27 @@ def test_whoever_reviews_sees_the_values_that_wait(here: Office, client: Any) ->
         text = text_of(client.get(address))
         for word in (loans.name_en, "Q3 2026", "250,000", "provisional", "counted twice", "sNaN", "size=odd"):
             assert word in text, (address, word)
+
+
+def test_whoever_reviews_sees_what_would_be_replaced(here: Office, client: Any) -> None:
+    """The value in force stands before the one that waits, marked where it was handed in later."""
+    loans, submission = here.world.loans, here.world.submission
+    observation = Observation.objects.get(version=2)
+    code = from_month(loans.frequency, observation.period).code
+    zone = observation.series.zone.code
+    table = Table(
+        indicator=[loans.code, loans.code], zone=[zone, zone], period=[code, "2019-Q1"], value=["250000", "1"],
+        dimensions=[None, None], status=["A", "A"], note=["", ""],
+    )  # fmt: skip
+    rows = Submission.objects.filter(pk=submission.pk)
+    rows.update(state="in_review", waiting=rows_packed(Delivery(table)))
+    address = f"/admin/indicators/submission/{submission.pk}/change/"
+    assert f"{number(observation.value)} → 250,000" in text_of(client.get(address))
+    assert "handed in later" not in text_of(client.get(address))
+    Submission.objects.filter(pk=observation.submission_id).update(state="accepted")
+    waits = SubmissionFactory(
+        program=submission.program, agency=submission.agency, state="in_review",
+        received_at=submission.received_at - timedelta(days=900), waiting=rows_packed(Delivery(table)),
+    )  # fmt: skip
+    text = text_of(client.get(f"/admin/indicators/submission/{waits.pk}/change/"))
+    assert text.count("handed in later") == 1

@@ -311,3 +311,16 @@ def test_a_mistaken_unit_waits_for_the_coordination_group(client: Client, place:
     done = client.post(address + "accept/", {"reason": "confirmed by telephone"}, content_type="application/json")
     assert (done.status_code, done.json()["state"], done.json()["counts"]["created"]) == (200, "accepted", 1)
     assert client.post(address + "return/", {"reason": "no"}, content_type="application/json").status_code == 409
+
+
+def test_an_agency_withdraws_what_waits(client: Client, place: Pilot, bearer: str) -> None:
+    post(client, bearer, [row("100.0", period="2026-Q2")])
+    address = f"{URL}{post(client, bearer, [row('1000000.0')]).json()['id']}/withdraw/"
+    other = {"Authorization": f"Bearer {key_for(place.other_agency)[1]}"}
+    assert client.post(address, {}, content_type="application/json", headers=other).status_code == 404
+    done = client.post(
+        address, {"reason": "wrong unit"}, content_type="application/json", headers={"Authorization": bearer}
+    )
+    assert (done.status_code, done.json()["state"], done.json()["review_reason"]) == (200, "withdrawn", "wrong unit")
+    again = client.post(address, {}, content_type="application/json", headers={"Authorization": bearer})
+    assert (again.status_code, again.json()["code"]) == (409, "not_allowed_in_state")

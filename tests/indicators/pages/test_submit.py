@@ -219,3 +219,17 @@ def test_dimension_keys_are_sorted() -> None:
         == dimension_key({"sector": "ai", "size": "small"})
         == "sector=ai;size=small"
     )
+
+
+def test_a_waiting_delivery_is_withdrawn_on_its_page(office: Office) -> None:
+    submit(office.pilot, [row("100.0", period="2026-Q2")])
+    outcome = submit(office.pilot, [row("1000000.0")])
+    address = f"/submissions/{outcome.id}/"
+    assert "withdraw/" in office.reporter.get(address).content.decode()
+    assert "withdraw/" not in office.coordinator.get(address).content.decode()
+    assert office.stranger.post(f"{address}withdraw/").status_code == 404
+    text = text_of(office.reporter.post(f"{address}withdraw/", {"reason": "in 万元"}, follow=True))
+    assert "withdrawn" in text
+    assert "in 万元" in text
+    assert Submission.objects.get(pk=outcome.id).state == "withdrawn"
+    assert "not waiting for review" in text_of(office.reporter.post(f"{address}withdraw/", follow=True))

@@ -4,7 +4,7 @@ import pytest
 
 from indicators.models import Obligation, Observation, Submission
 from indicators.services.periods import period_close
-from indicators.services.submissions import submission_accept, submission_return
+from indicators.services.submissions import submission_accept, submission_return, submission_withdraw
 from programs.exceptions import Conflict, InvalidInput, NotAllowed, NotAllowedInState
 from programs.models import AuditEvent
 from tests.factories.indicators import Pilot, pilot, row, submit
@@ -102,9 +102,72 @@ def test_a_period_closed_meanwhile_keeps_it_waiting(place: Pilot) -> None:
     assert (submission.state, Observation.objects.count()) == ("in_review", 1)
 
 
-def test_a_value_that_came_meanwhile_is_revised_not_lost(place: Pilot) -> None:
-    submission = waiting(place)
+def test_a_value_that_was_handed_in_later_is_not_overwritten(place: Pilot) -> None:
+    submission = waiting(place, row("60.0", dimensions={"size": "small"}))
+    later = submit(place, [row("110.0")])
+    done = submission_accept(submission=submission, by=place.office)
+    assert done.counts == {"received": 2, "created": 1, "revised": 0, "unchanged": 0, "rejected": 1}
+    total = Observation.objects.get(period=2026 * 12 + 6, series__dimension_key="")
+    assert (total.value, total.version, total.submission_id) == (110, 1, later.id)
+    found = done.findings.get(code="superseded_since")
+    assert (found.index, found.pointer, found.severity) == (0, "/rows/0/value", "warning")
+    assert found.params == {
+        "indicator": "IND01",
+        "zone": "310000",
+        "period": "2026-Q3",
+        "part": "",
+        "current": "110",
+        "moment": Submission.objects.get(pk=later.id).received_at.isoformat(),
+    }
+
+
+def test_parts_are_judged_beside_the_total_that_stays(place: Pilot) -> None:
+    submission = waiting(place, row("600.0", dimensions={"size": "small"}))
     submit(place, [row("110.0")])
     done = submission_accept(submission=submission, by=place.office)
+    assert done.counts["created"] == 1
+
+
+def test_an_older_delivery_of_which_nothing_would_be_stored_cannot_be_accepted(place: Pilot) -> None:
+    submission = waiting(place)
+    submit(place, [row("110.0")])
+    with pytest.raises(Conflict) as error:
+        submission_accept(submission=submission, by=place.office)
+    assert (error.value.code, error.value.problems[0].pointer) == ("superseded_since", "/rows/0/value")
+    assert "110" in error.value.problems[0].message
+    submission.refresh_from_db()
+    assert (submission.state, submission.findings.count()) == ("in_review", 1)
+    submission_return(submission=submission, by=place.office, reason="A later delivery stands.")
+
+
+def test_of_two_that_wait_the_one_handed_in_later_stands(place: Pilot) -> None:
+    first = waiting(place)
+    second = Submission.objects.get(pk=submit(place, [row("1200000.0")]).id)
+    submission_accept(submission=second, by=place.office)
+    with pytest.raises(Conflict):
+        submission_accept(submission=first, by=place.office)
+    assert Observation.objects.get(period=2026 * 12 + 6).value == 1200000
+
+
+def test_a_value_of_an_earlier_delivery_is_revised(place: Pilot) -> None:
+    submit(place, [row("110.0")])
+    done = submission_accept(submission=waiting(place), by=place.office)
     assert done.counts["revised"] == 1
     assert Observation.objects.get(period=2026 * 12 + 6).version == 2
+
+
+def test_the_agency_withdraws_what_waits(place: Pilot) -> None:
+    submission = waiting(place)
+    done = submission_withdraw(submission=submission, by=place.by, reason=" in 万元 ")
+    assert (done.state, done.reviewed_by, done.review_reason) == ("withdrawn", place.by.label, "in 万元")
+    assert (done.counts["rejected"], bytes(done.waiting), Observation.objects.count()) == (1, b"", 1)
+    for decide in (submission_accept, submission_return, submission_withdraw):
+        with pytest.raises(NotAllowedInState):
+            decide(submission=submission, by=place.by if decide is submission_withdraw else place.office, reason="no")
+
+
+def test_only_the_agency_itself_withdraws(place: Pilot) -> None:
+    submission = waiting(place)
+    for by in (place.other_by, place.office):
+        with pytest.raises(NotAllowed):
+            submission_withdraw(submission=submission, by=by)

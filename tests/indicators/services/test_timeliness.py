@@ -92,7 +92,7 @@ def test_what_was_returned_does_not_count(place: Pilot) -> None:
 
 
 def test_the_first_answer_stays(place: Pilot) -> None:
-    waiting = suspicious(place, HANDED_IN)
+    waiting = suspicious(place, HANDED_IN, row("60.0", dimensions={"size": "small"}))
     with clock.at(HANDED_IN + timedelta(days=1)):
         accepted = submit(place, [row("110.0")])
     accept(place, waiting, LONG_AFTER)

@@ -77,8 +77,13 @@ def table(*rows: dict[str, Any], unknown: Any = ()) -> Table:
     return Table(**{name: [row[name] for row in rows] for name in line()}, unknown=unknown)
 
 
-def findings(*rows: dict[str, Any], stored: tuple[tuple[Any, ...], ...] = (), unknown: Any = ()) -> list[Finding]:
-    """Every finding of the rows; `stored` holds (indicator, zone, key, period code, value, status, note)."""
+def findings(
+    *rows: dict[str, Any], stored: tuple[tuple[Any, ...], ...] = (), unknown: Any = (), newer: Any = ()
+) -> list[Finding]:
+    """Every finding of the rows; `stored` holds (indicator, zone, key, period code, value, status, note).
+
+    `newer` names the stored values that a later delivery gave: position to moment.
+    """
     grid, found = check_rows(table(*rows, unknown=unknown), REFERENCE)
     keys = list({(indicator, zone, key): None for indicator, zone, key, *_ in stored})
     beside = Stored(
@@ -89,6 +94,7 @@ def findings(*rows: dict[str, Any], stored: tuple[tuple[Any, ...], ...] = (), un
         [status for *_, status, _note in stored],
         [note for *_, note in stored],
         [None] * len(stored),
+        dict(newer),
     )
     _comparison, more = check_stored(grid, beside, found)
     return in_order(found + more)

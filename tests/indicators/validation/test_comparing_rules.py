@@ -125,3 +125,19 @@ def test_parts_of_an_indicator_that_does_not_add_up_are_left_alone() -> None:
 
 def test_rows_with_an_error_are_not_compared() -> None:
     assert codes(line("50"), *parts("10", "20", "x", "90")) == ["parts_exceed_total", "not_a_number"]
+
+
+def test_a_row_gives_way_to_a_later_delivery_and_is_not_compared() -> None:
+    stored = (before(50.0, "2026-Q3"), before(5.0), before(None, "2026-Q3", key="size=small"))
+    rows = [line("4000"), line("60", dimensions={"size": "small"}), line("70", dimensions={"size": "large"})]
+    found = findings(*rows, stored=stored, newer={0: "2026-10-08T01:00:00+00:00", 2: "2026-10-09T01:00:00+00:00"})
+    assert [(each.row, each.code, each.severity) for each in found] == [
+        (0, "superseded_since", WARNING),
+        (1, "superseded_since", WARNING),
+        (2, "parts_exceed_total", WARNING),
+    ]
+    assert [each.params["current"] for each in found[:2]] == ["50", ""]
+
+
+def test_what_is_equal_to_a_later_delivery_is_unchanged() -> None:
+    assert codes(line("50"), stored=(before(50.0, "2026-Q3"),), newer={0: "2026-10-08T01:00:00+00:00"}) == []
