@@ -94,6 +94,7 @@ def _no_figure() -> dict[str, str]:
         "no_numerator": _("The numerator for %(period)s is missing."),
         "no_denominator": _("The denominator for %(period)s is missing."),
         "zero_denominator": _("The denominator for %(period)s is zero."),
+        "different_periods": _("Numerator and denominator for %(period)s are known for different periods only."),
         "period_mismatch": _("The zones report different periods around %(period)s."),
         "not_recomputable": _("The rate for %(period)s cannot be computed from its parts."),
         "no_time_rule": _("No rule says how shorter periods make up %(period)s."),
@@ -156,6 +157,8 @@ def _notes() -> dict[str, str]:
         "running_total": _("Running total since %(since)s."),
         "year_to_date": _("Total of %(year)s so far."),
         "required_growth": _("%(rate)s a year needed until %(until)s."),
+        "below_minimum": _("%(value)s is below %(limit)s, the smallest value that the indicator allows."),
+        "above_maximum": _("%(value)s is above %(limit)s, the largest value that the indicator allows."),
         "provisional": _("Provisional value."),
         "estimated": _("Estimated value."),
     }

@@ -4,15 +4,16 @@ One index over the cells, then look-ups only: the work grows with the number of 
 with their product. Each figure knows the observations behind it and what did not contribute.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from reports.evaluation.cumulative import running_total
+from reports.evaluation.decimals import exact, total
 from reports.evaluation.periods import Period, children, from_month, latest_ended, normal, parse, until
 from reports.evaluation.ratio import ratio
-from reports.evaluation.timing import over_time
+from reports.evaluation.timing import adds_periods, over_time
 from reports.evaluation.types import PROGRAMME, VALUE_STATUSES, Cell, Indicator, Obligation
 from reports.evaluation.zones import Part, aggregate
 
@@ -162,8 +163,7 @@ class Figures:
         return Figure(running.value, None, _weakest(figures), None, None, missing, (zone,), (), _seen(figures))
 
     def _ratio(self, indicator: Indicator, over: str, under: str, zone: str, period: Period) -> Figure:
-        numerator = self._side(over, zone, period)
-        denominator = self._side(under, zone, period)
+        numerator, denominator = self._sides(over, under, zone, period)
         value, gap = ratio(numerator.value, denominator.value, indicator.factor)
         gaps = {numerator.gap, denominator.gap}
         if value is None and numerator.value is None and denominator.value is None:
@@ -182,6 +182,23 @@ class Figures:
             (zone,) if value is None else (),
             _seen(sides),
         )
+
+    def _sides(self, over: str, under: str, zone: str, period: Period) -> tuple[Figure, Figure]:
+        """Numerator and denominator over the same periods.
+
+        Where periods are missing on one side, both are added up over the periods that both have; where they cannot be
+        told apart (a stock, another frequency), neither side has a value.
+        """
+        numerator, denominator = self._side(over, zone, period), self._side(under, zone, period)
+        known = numerator.value is not None and denominator.value is not None
+        if not known or numerator.missing == denominator.missing:
+            return numerator, denominator
+        first, second = self.indicators[over], self.indicators[under]
+        if not (adds_periods(first) and adds_periods(second) and first.frequency == second.frequency):
+            return _empty(zone, "different_periods"), _empty(zone, "different_periods")
+        inside = children(period, first.frequency)
+        both = [(self._observed(first, zone, each), self._observed(second, zone, each)) for each in inside]
+        return _in_common(zone, inside, both)
 
     def _side(self, code: str, zone: str, period: Period) -> Figure:
         """Numerator, denominator or weight: of the same period; a stock known less often stands with its newest value."""
@@ -212,12 +229,30 @@ class Figures:
         )
 
     def _part(self, indicator: Indicator, zone: str, figure: Figure, period: Period) -> Part:
-        weight = self._side(indicator.weight_indicator, zone, period).value if indicator.weight_indicator else None
-        return Part(zone, figure.value, weight, figure.numerator, figure.denominator)
+        weight = self._side(indicator.weight_indicator, zone, period) if indicator.weight_indicator else None
+        whole = None if weight is None or weight.missing else weight.value
+        return Part(zone, figure.value, whole, figure.numerator, figure.denominator)
 
 
 def _empty(zone: str, gap: str) -> Figure:
     return Figure(gap=gap, missing_zones=(zone,))
+
+
+def _in_common(zone: str, inside: Sequence[Period], both: Sequence[tuple[Figure, Figure]]) -> tuple[Figure, Figure]:
+    """Two sums over the periods in which both sides have a value; without such a period both are empty."""
+    there = [one.value is not None and other.value is not None for one, other in both]
+    missing = tuple(period.code for period, known in zip(inside, there, strict=True) if not known)
+    if not any(there):
+        return _empty(zone, "different_periods"), _empty(zone, "different_periods")
+    used = [pair for pair, known in zip(both, there, strict=True) if known]
+    numerator, denominator = (_added([pair[side] for pair in used], zone, missing) for side in (0, 1))
+    return numerator, denominator
+
+
+@exact
+def _added(figures: Sequence[Figure], zone: str, missing: tuple[str, ...]) -> Figure:
+    value = total(figure.value for figure in figures if figure.value is not None)
+    return Figure(value, None, _weakest(figures), None, None, missing, (zone,), (), _seen(figures))
 
 
 def _weakest(figures: Iterable[Figure]) -> str | None:

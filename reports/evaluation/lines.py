@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from reports.evaluation import growth, pace, periods
 from reports.evaluation.attainment import NOT_ATTAINABLE, TO_BE_REACHED, Attained, attained, is_met
+from reports.evaluation.bounds import bound_broken
 from reports.evaluation.course import history_points, path_periods, path_point, yearly_path
 from reports.evaluation.decimals import SHARE_PLACES, ZERO, exact, to_text
 from reports.evaluation.figures import PLAIN, YEAR_TO_DATE, Figure, Figures, Mode
@@ -17,6 +18,7 @@ from reports.evaluation.periods import Period
 from reports.evaluation.progress import progress_index
 from reports.evaluation.rating import Standing, Verdict, months_left, rate
 from reports.evaluation.reasons import Reason, reason, share_text
+from reports.evaluation.timing import adds_periods
 from reports.evaluation.trajectory import expected
 from reports.evaluation.types import PROGRAMME, Indicator, RatingRule, Target
 from reports.evaluation.yearly import Year, attained_in_year, count_tested, expected_in_year, years_tested
@@ -281,6 +283,9 @@ class Line:
         target = self.target
         if self.figure.value is None:
             return notes
+        broken = bound_broken(self.indicator, self.figure.value, summed=self._is_sum())
+        if broken is not None:
+            notes.append(broken)
         if self.figure.status in STATUS_NOTES:
             notes.append(reason(STATUS_NOTES[self.figure.status]))
         if target is None:
@@ -297,6 +302,12 @@ class Line:
             if rate_needed is not None:
                 notes.append(reason("required_growth", rate=share_text(rate_needed), until=target.target_period))
         return notes
+
+    def _is_sum(self) -> bool:
+        """Whether the figure adds up values of several zones or periods."""
+        over_zones = self.zone == PROGRAMME and self.indicator.zone_rule in {"sum", "count_yes"}
+        longer = self.period.frequency != self.indicator.frequency
+        return over_zones or self.mode != PLAIN or (longer and adds_periods(self.indicator))
 
     def _path(self) -> list[dict[str, Any]]:
         """Expected values at the baseline, at each period of the history since then, and at the target; see `course`."""

@@ -56,15 +56,16 @@ class Verdict:
 def rate(rule: RatingRule, standing: Standing) -> Verdict:
     """The verdict on one line.
 
-    In this order: no value (no_data, not_due or not_assessable), no target, a partial figure unless the rule allows
-    it, a value from before the path begins, then the rule of the target type. Raises KeyError for an unknown target
-    type, which `check_inputs` reports first.
+    In this order: no value (no_data, not_due or not_assessable), no target (a partial figure says so), a partial figure
+    unless the rule allows it, a value from before the path begins, then the rule of the target type. Raises KeyError for
+    an unknown target type, which `check_inputs` reports first.
     """
     if standing.value is None:
         gap = standing.gap or "no_value"
         return Verdict("not_rated", GAP_ASSESSMENT.get(gap, "not_assessable"), (reason(gap, period=standing.period),))
     if standing.target is None:
-        return Verdict("not_rated", "no_target", (reason("no_target"),))
+        partial = () if standing.partial is None else (standing.partial,)
+        return Verdict("not_rated", "no_target", (reason("no_target"), *partial))
     if standing.partial is not None and not rule.allow_partial:
         return Verdict("not_rated", "not_assessable", (standing.partial,))
     begin = standing.target.baseline_period

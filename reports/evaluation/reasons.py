@@ -20,6 +20,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "no_numerator": ("period",),
     "no_denominator": ("period",),
     "zero_denominator": ("period",),
+    "different_periods": ("period",),
     "period_mismatch": ("period",),
     "not_recomputable": ("period",),
     "no_time_rule": ("period",),
@@ -65,6 +66,8 @@ REASONS: dict[str, tuple[str, ...]] = {
     "running_total": ("since",),
     "year_to_date": ("year",),
     "required_growth": ("rate", "until"),
+    "below_minimum": ("value", "limit"),
+    "above_maximum": ("value", "limit"),
     "provisional": (),
     "estimated": (),
     # tasks

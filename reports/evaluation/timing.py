@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.evaluation.decimals import exact, total
+from reports.evaluation.types import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Span:
     value: Decimal | None
     missing: tuple[int, ...] = ()
     reason: str | None = None
+
+
+def adds_periods(indicator: Indicator) -> bool:
+    """Whether a longer period shows the sum of the shorter ones, so that its figure depends on its length."""
+    return indicator.numerator is None and not indicator.cumulative and indicator.time_rule == "sum"
 
 
 @exact

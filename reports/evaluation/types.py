@@ -161,7 +161,8 @@ class Indicator:
     `numerator` and `denominator` (indicator codes); its value is `factor` x numerator /
     denominator, `factor` being 100 for percentages. `weight_indicator` serves `weighted_mean`.
     `cumulative` series restart every January and hold the total since then. `percentage` makes
-    changes read in percentage points. `rule` replaces the programme's rating rule.
+    changes read in percentage points. `rule` replaces the programme's rating rule. `minimum` and
+    `maximum` bound the value of one zone and period; a figure outside them is told, not changed.
     """
 
     code: str
@@ -186,6 +187,8 @@ class Indicator:
     cumulative: bool = False
     percentage: bool = False
     rule: RatingRule | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,8 @@ def _indicator(row: Indicator, use: IndicatorUse, rows: PlanRows) -> types.Indic
         cumulative=row.cumulative,
         percentage=row.nature == "rate" and unit.base.upper() in {"PT", "PERCENT", "%"},
         rule=rule_of(use.thresholds),
+        minimum=row.minimum,
+        maximum=row.maximum,
     )
 
 

@@ -56,7 +56,7 @@ def _indicator_rules() -> tuple[str, ...]:
 def _zone_rules() -> tuple[str, ...]:
     return (
         _(
-            "Every indicator declares how zones are put together. Ratios are the sum of numerators over the sum of denominators, never the mean of ratios."
+            "Every indicator declares how zones are put together. Ratios are the sum of numerators over the sum of denominators, never the mean of ratios; both are added up over the periods that both have."
         ),
         _(
             "When zones are missing, the figure says so, as in: sum of 4 of 5 zones. It is then not rated unless its rule allows it. Nothing is filled in."

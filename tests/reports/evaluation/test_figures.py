@@ -1,12 +1,15 @@
 """Figures from observations: frequencies, gaps, ratios, running totals, aggregates."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports.evaluation.figures import PLAIN, YEAR_TO_DATE, Figures
 from reports.evaluation.periods import parse
-from tests.reports.evaluation.builders import D, cell, indicator, owed
+from tests.reports.evaluation.builders import D, cell, indicator, owed, steady
 
 TODAY = date(2026, 10, 25)
 
@@ -165,7 +168,11 @@ def test_a_rate_of_a_quarter_is_recomputed_from_its_parts():
         ([cell("2026-Q3", "60", code="DEN")], "2026-Q3", "no_numerator"),
         ([cell("2026-07", "1", code="NUM")], "2026-Q3", "no_denominator"),
         ([cell("2026-10", "1", code="NUM")], "2026-Q4", "not_due"),
-        ([cell("2026-07", "1", code="NUM"), cell("2026-Q3", "0", code="DEN")], "2026-Q3", "zero_denominator"),
+        (
+            [*(cell(f"2026-0{month}", "1", code="NUM") for month in (7, 8, 9)), cell("2026-Q3", "0", code="DEN")],
+            "2026-Q3",
+            "zero_denominator",
+        ),
         ([cell("2026-Q3", None, code="DEN")], "2026-Q3", "no_value"),
     ],
 )
@@ -174,9 +181,71 @@ def test_why_a_ratio_cannot_be_computed(cells, period, gap):
     assert (figure.gap, figure.contributing, figure.missing_zones) == (gap, (), ("A",))
 
 
-def test_a_ratio_names_the_missing_months_of_its_parts():
+def test_a_part_of_a_quarter_is_not_divided_by_a_stock():
     cells = [cell("2026-07", "1", code="NUM"), cell("2026-Q3", "10", code="DEN")]
-    assert read(figures(cells, *RATIO), "2026-Q3", code="RATE") == (10, None, ("2026-08", "2026-09"))
+    assert read(figures(cells, *RATIO), "2026-Q3", code="RATE")[1] == "different_periods"
+
+
+FLOWS = (
+    RATIO[0],
+    indicator("NUM", nature="flow", time_rule="sum", frequency="M"),
+    indicator("DEN", nature="flow", time_rule="sum", frequency="M"),
+)
+NUM = [cell(f"2026-0{month}", value, code="NUM") for month, value in ((7, "53"), (8, "54"), (9, "54"))]
+DEN = [cell(f"2026-0{month}", value, code="DEN") for month, value in ((7, "57"), (8, "56"), (9, "60"))]
+
+
+def test_a_ratio_divides_the_months_that_both_sides_have():
+    figure = figures([*NUM, *DEN[:2]], *FLOWS).get("RATE", "A", parse("2026-Q3"))
+    assert (figure.numerator, figure.denominator, figure.missing) == (107, 113, ("2026-09",))
+    assert (figure.contributing, figure.is_partial) == (("A",), True)
+    figure = figures([*NUM[:2], *DEN[1:]], *FLOWS).get("RATE", "A", parse("2026-Q3"))
+    assert (figure.numerator, figure.denominator, figure.missing) == (54, 56, ("2026-07", "2026-09"))
+
+
+def test_a_ratio_without_a_common_month_is_none():
+    figure = figures([NUM[0], DEN[1]], *FLOWS).get("RATE", "A", parse("2026-Q3"))
+    assert (figure.value, figure.gap, figure.missing_zones) == (None, "different_periods", ("A",))
+
+
+def test_only_the_observations_that_were_used_stand_behind_a_ratio():
+    used = [cell("2026-07", "1", code="NUM", observation=1), cell("2026-07", "2", code="DEN", observation=2)]
+    left = [cell("2026-08", "1", code="NUM", observation=3, status="E")]
+    figure = figures([*used, *left], *FLOWS).get("RATE", "A", parse("2026-Q3"))
+    assert (figure.observations, figure.status) == (((1, 1), (2, 1)), "A")
+
+
+def test_the_programme_ratio_takes_from_each_zone_the_months_that_both_sides_have():
+    others = [replace(each, zone="B") for each in (*NUM, *DEN)]
+    figure = figures([*NUM, *DEN[:2], *others], *FLOWS).get("RATE", "", parse("2026-Q3"))
+    assert (figure.numerator, figure.denominator, figure.missing) == (107 + 161, 113 + 173, ("2026-09",))
+    assert figure.contributing == ("A", "B")
+
+
+@steady
+@given(st.lists(st.tuples(st.none() | st.integers(0, 50), st.none() | st.integers(0, 50)), min_size=6, max_size=6))
+def test_a_share_of_a_whole_is_never_above_the_whole_whatever_is_missing(pairs):
+    cells = []
+    for place, (part, rest) in enumerate(pairs):
+        month, zone = f"2026-0{7 + place % 3}", "AB"[place // 3]
+        if part is not None:
+            cells.append(cell(month, str(part), zone, "NUM"))
+        if rest is not None:
+            cells.append(cell(month, str((part or 0) + rest), zone, "DEN"))
+    found = figures(cells, *FLOWS)
+    for zone in ("A", "B", ""):
+        figure = found.get("RATE", zone, parse("2026-Q3"))
+        assert figure.value is None or 0 <= figure.value <= 100
+        complete = all((part is None) == (rest is None) for part, rest in pairs)
+        assert complete or zone or figure.value is None or figure.is_partial
+
+
+def test_a_weight_of_a_part_of_the_quarter_is_no_weight():
+    weighted = indicator("W", nature="rate", zone_rule="weighted_mean", weight_indicator="NUM")
+    cells = [cell("2026-Q3", "10", code="W"), cell("2026-Q3", "20", "B", "W"), *NUM[:2]]
+    cells += [replace(each, zone="B") for each in NUM]
+    figure = figures(cells, weighted, FLOWS[1]).get("W", "", parse("2026-Q3"))
+    assert (figure.value, figure.missing_zones) == (20, ("A",))
 
 
 def test_a_yearly_stock_serves_the_quarters_that_follow():

@@ -458,3 +458,44 @@ def test_a_total_since_january_is_not_compared_across_the_new_year():
     assert {point["segment"] for point in found["history"]} == {2025, 2026}
     found = line(months, scope_changes={"period": "2026-Q2"}, **totals)
     assert (found["previous_period"], found["previous"], found["covers"]) == ("2026-03", "3", "year_to_date")
+
+
+def test_without_a_target_a_partial_figure_still_says_so():
+    found = line([cell("2026-Q3", "150")], zone="")
+    assert (found["assessment"], codes(found)) == ("no_target", ["no_target", "partial_zones"])
+    found = line([cell("2026-07", "150")], frequency="M", nature="flow", time_rule="sum")
+    assert (found["assessment"], codes(found)) == ("no_target", ["no_target", "partial_periods"])
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "code"),
+    [
+        ("102", {"maximum": D(100)}, "above_maximum"),
+        ("100", {"maximum": D(100)}, None),
+        ("-1", {"minimum": D(0)}, "below_minimum"),
+        ("0", {"minimum": D(0)}, None),
+        ("5", {}, None),
+    ],
+)
+def test_a_figure_outside_the_bounds_of_its_indicator_says_so(value, bounds, code):
+    found = line([cell("2026-Q3", value)], nature="rate", **bounds)
+    assert [each for each in codes(found) if each != "no_target"] == ([code] if code else [])
+    if code:
+        assert found["reasons"][-1]["params"] == {"value": value, "limit": str(next(iter(bounds.values())))}
+    assert (code in codes(line([cell("2026-Q3", value)], target(), nature="rate", **bounds))) is bool(code)
+
+
+@pytest.mark.parametrize(("zone_rule", "told"), [("sum", False), ("mean", True), ("max", True)])
+def test_the_bounds_of_one_zone_do_not_bound_a_sum(zone_rule, told):
+    cells = [cell("2026-Q3", "70"), cell("2026-Q3", "150", "B")]
+    found = line(cells, zone="", zone_rule=zone_rule, maximum=D(100))
+    assert ("above_maximum" in codes(found)) is told
+
+
+def test_a_sum_below_a_bound_that_every_summand_keeps_is_told():
+    cells = [cell("2026-07", "-1"), cell("2026-08", "-1"), cell("2026-09", "0")]
+    months = {"frequency": "M", "nature": "flow", "time_rule": "sum"}
+    assert "below_minimum" in codes(line(cells, minimum=D(0), **months))
+    assert "below_minimum" not in codes(line(cells, minimum=D(-1), **months))
+    cells = [cell("2026-07", "70"), cell("2026-08", "70"), cell("2026-09", "70")]
+    assert "above_maximum" not in codes(line(cells, maximum=D(100), **months))

@@ -1,12 +1,13 @@
 """The evaluation service: gather, compute, store; the same knowledge gives the same row."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.models import Obligation
+from indicators.models import Indicator, Obligation
 from programs import clock
 from programs.actors import SYSTEM, Actor, Grant, Role
 from programs.exceptions import InvalidInput, NotAllowed
@@ -42,6 +43,16 @@ def test_the_ratio_of_the_programme_is_the_ratio_of_sums():
     line = EvaluationLine.objects.get(evaluation=evaluation, indicator="IND09", zone="")
     assert line.value.quantize(line.value.__class__("0.0001")) == line.value.__class__("0.8130")
     assert (line.data["numerator"], line.data["denominator"]) == ("2", "246")
+
+
+def test_a_figure_above_the_largest_value_of_its_indicator_is_told():
+    data = evaluated_program()
+    with acting(by=SYSTEM, reason="bounds"):
+        Indicator.objects.filter(code="IND09").update(maximum=Decimal("0.5"))
+    evaluation = evaluations.evaluation_store(computed=compute(data.program), by=SYSTEM)
+    line = EvaluationLine.objects.get(evaluation=evaluation, indicator="IND09", zone="")
+    assert line.data["reasons"][-1]["code"] == "above_maximum"
+    assert line.data["reasons"][-1]["params"]["limit"] == "0.5"
 
 
 def test_running_twice_gives_the_same_row():
