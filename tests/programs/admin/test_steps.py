@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from programs.models import AuditEvent, Evidence, Milestone, ProgressReport, Task
 from tests.factories.pages import client_of, text_of
@@ -178,3 +179,17 @@ def test_evidence_is_added_by_a_step(client: Any) -> None:
     assert "file or a web address" in text_of(refused)
     client.post(step_url(task, "evidence"), {"title": "Notice", "url": "https://example.org/notice"})
     assert Evidence.objects.get(task=task).added_by == "user:office"
+
+
+@pytest.mark.parametrize(
+    ("language", "back", "to_list"), [("en", "Go back", "Back to the list"), ("zh-hans", "返回", "返回列表")]
+)
+def test_leaving_a_page_never_reads_like_cancelling_or_closing(
+    client: Any, language: str, back: str, to_list: str
+) -> None:
+    """“取消” stood beside “取消任务”, and “关闭” at the foot of a page whose step reads “关闭填报期”."""
+    client.cookies["django_language"] = language
+    closed = reverse("admin:programs_task_change", args=[TaskFactory(state="closed").pk])
+    for address, word in ((step_url(TaskFactory(state="in_progress"), "cancel"), back), (closed, to_list)):
+        page = html.document_fromstring(client.get(address).content.decode())
+        assert [link.text_content() for link in page.find_class("closelink")] == [word]
