@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from programs.models import Program
 from programs.pages.base import READERS, Page
 from reports.models import Evaluation
-from reports.pages.reading import Reading, newest_first, readable_evaluations, with_result
+from reports.pages.reading import Reading, chosen, newest_first, readable_evaluations
 
 
 class ProgramPage(Page):
@@ -31,16 +31,7 @@ class ProgramPage(Page):
     @cached_property
     def reading(self) -> Reading | None:
         """The evaluation named by `?evaluation=`, else the newest one."""
-        wanted = self.request.GET.get("evaluation", "")
-        if not wanted:
-            return Reading(with_result(self.evaluations[0])) if self.evaluations else None
-        chosen = next((row for row in self.evaluations if str(row.pk) == wanted), None)
-        if chosen is None:
-            raise Http404
-        reading = Reading(with_result(chosen))
-        if chosen is not self.evaluations[0]:
-            reading.suffix = f"?evaluation={chosen.pk}"
-        return reading
+        return chosen(self.evaluations, self.request.GET.get("evaluation", ""))
 
     def coded(self, kind: str, code: str) -> Any:
         """The row of the result with this code; 404 where the evaluation does not list it."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import translation
 
 from indicators.models import IndicatorUse
@@ -11,7 +12,8 @@ from programs.models.places import FUNCTIONS
 from programs.pages.base import AGENCY, READERS
 from reports.content.source import Source
 from reports.pages.base import ProgramPage
-from reports.pages.rows import task_rows
+from reports.pages.reading import Reading
+from reports.pages.rows import task_row, task_rows
 
 
 class MeasurePage(ProgramPage):
@@ -39,7 +41,7 @@ class MeasurePage(ProgramPage):
         )
         context = super().context()
         reading = context["reading"]
-        ratings = {line["code"]: line["rating"] for line in reading.result["tasks"]["lines"]} if reading else {}
+        reader = self.actor.has_role(*READERS)
         return {
             **context,
             "measure": measure,
@@ -48,12 +50,19 @@ class MeasurePage(ProgramPage):
             "institutions": [
                 row.get(f"name_{_suffix()}") or row.get("name_en") or row.get("name_zh") for row in measure.institutions
             ],
-            "tasks": tasks,
-            "ratings": ratings,
+            "tasks": [{"task": task, **found_by(reading if reader else None, task)} for task in tasks],
             "uses": uses,
             "today": clock.today(),
-            "reader": self.actor.has_role(*READERS),
+            "reader": reader,
+            "section_href": f"/programs/{self.program.code}/sections/{measure.section.code}/{reading.suffix if reading else ''}",
         }
+
+
+def found_by(reading: Reading | None, task: Task) -> dict[str, Any]:
+    """The task's row in the evaluation, None where it does not list it, and the address that keeps the evaluation."""
+    line = reading.source.row("tasks", task.code) if reading else None
+    href = reading.to("tasks", task.code) if reading else reverse("task", args=[task.code])
+    return {"href": href, "line": task_row(reading, line) if reading and line else None}
 
 
 class Coverage(ProgramPage):

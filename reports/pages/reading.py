@@ -1,9 +1,10 @@
 """One evaluation opened for pages: which one a reader may see, and its figures in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import get_language
 
 from programs.actors import Actor
@@ -33,6 +34,19 @@ def with_result(evaluation: Evaluation) -> Evaluation:
     return Evaluation.objects.select_related("report", "program").defer("inputs").get(pk=evaluation.pk)
 
 
+def chosen(evaluations: Sequence[Evaluation], wanted: str) -> "Reading | None":
+    """The evaluation named in the address, else the newest of `evaluations`, None without any; 404 for another name."""
+    if not wanted:
+        return Reading(with_result(evaluations[0])) if evaluations else None
+    found = next((row for row in evaluations if str(row.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    reading = Reading(with_result(found))
+    if found is not evaluations[0]:
+        reading.suffix = f"?evaluation={found.pk}"
+    return reading
+
+
 class Reading:
     """The result of an evaluation with its rows by code, in the active language."""
 
@@ -47,7 +61,7 @@ class Reading:
     def to(self, kind: str, code: str) -> str:
         """The address of an indicator, zone, section, measure or task page, for the same evaluation."""
         if kind == "tasks":
-            return f"/tasks/{code}/"
+            return f"/tasks/{code}/{self.suffix}"
         return f"{self.base}{kind}/{code}/{self.suffix}"
 
     def to_tasks(self, **filters: str) -> str:

@@ -1,6 +1,5 @@
 """The page of a task: what it is, where it stands, its milestones, progress, evidence and history."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,16 +10,16 @@ from programs.actors import Role
 from programs.models import Milestone, Task
 from programs.models.tasks import OPEN_STATES, TRANSITIONS
 from programs.pages.base import AGENCY, Page
-from reports.models import EvaluationTaskLine
 from reports.pages.drawing import timeline
-from reports.pages.reading import newest_first, readable_evaluations
+from reports.pages.reading import Reading, chosen, newest_first, readable_evaluations
+from reports.pages.rows import task_row
 from reports.pages.trail import task_history
 
 AGENCY_STEPS = ("acknowledge", "start", "report_done")
 
 
 class TaskPage(Page):
-    """One task. Its lead agency finds here what it can do next."""
+    """One task: how an evaluation found it, and how it stands today. Its lead agency finds here what it can do next."""
 
     read_roles = (Role.COORDINATOR, Role.LEADER, Role.AUDITOR, *AGENCY)
     template_name = "reports/task.html"
@@ -42,6 +41,8 @@ class TaskPage(Page):
         evidence = list(task.evidence.order_by("added_at"))
         today = clock.today()
         leads = task.lead_id in self.actor.agency_ids()
+        reading = None if leads and not self.actor.reads_all else self.reading()
+        line = reading.source.row("tasks", task.code) if reading else None
         return {
             "task": task,
             "program": task.program,
@@ -50,7 +51,10 @@ class TaskPage(Page):
             "progress": progress,
             "evidence": evidence,
             "history": task_history(task, milestones, progress, evidence),
-            "rated": self.rated() if not leads or self.actor.reads_all else None,
+            "reading": reading,
+            "evaluation": reading.evaluation if reading else None,
+            "line": task_row(reading, line) if reading and line else None,
+            "today": today,
             "overdue_days": max((today - task.due).days, 0) if task.state in OPEN_STATES else 0,
             "steps": [step for step in AGENCY_STEPS if leads and task.state in TRANSITIONS[step][0]],
             "leads": leads,
@@ -58,13 +62,10 @@ class TaskPage(Page):
             "staff": self.actor.has_role_in(task.program_id, Role.COORDINATOR),
         }
 
-    def rated(self) -> Mapping[str, Any] | None:
-        """The task's line in the newest evaluation that the reader may see."""
+    def reading(self) -> Reading | None:
+        """The evaluation named by `?evaluation=`, else the newest one that the reader may see."""
         evaluations = newest_first(readable_evaluations(self.actor, self.task.program))
-        if not evaluations:
-            return None
-        line = EvaluationTaskLine.objects.filter(evaluation=evaluations[0], task=self.task.code).first()
-        return {"evaluation": evaluations[0], "line": line} if line else None
+        return chosen(evaluations, self.request.GET.get("evaluation", ""))
 
 
 def task_timeline(task: Task, milestones: list[Milestone]) -> dict[str, Any]:
