@@ -3,30 +3,41 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from indicators.models import Obligation, ReportingPeriod
-from indicators.services.periods import period_close, period_open, period_reopen
+from indicators.selectors.openings import opening_of
+from indicators.services.periods import opening_problems, period_close, period_open, period_reopen, period_take_back
+from programs import periods
 from programs.admin.base import ServiceModelAdmin
 from programs.admin.cells import chip, column, list_link, person
 from programs.admin.filters import choice_filter, scoped
 from programs.admin.forms import ServiceForm
 from programs.admin.roles import actor_of_request
 from programs.admin.steps import Call, Step
-from programs.templatetags.display import moment, period
+from programs.templatetags.display import day, moment, period
+
+LIST = "admin:indicators_reportingperiod_changelist"
+CONFIRMED = "confirmed"
 
 
 class OpenForm(ServiceForm):
     """The programme and the code of a period to open."""
 
     code = forms.CharField(
-        label=gettext_lazy("period"), max_length=9, help_text=gettext_lazy("Write 2025, 2025-S1, 2025-Q3 or 2025-07.")
+        label=gettext_lazy("period"),
+        max_length=9,
+        help_text=gettext_lazy(
+            "Write 2025, 2025-S1, 2025-Q3 or 2025-07. Opening makes an obligation for every reporting duty; the next page says how many before anything is done."
+        ),
     )
 
     class Meta:
@@ -49,6 +60,20 @@ def _renew(row: ReportingPeriod, call: Call) -> str:
     return _("The period %(period)s is open, with an obligation for every duty.") % {"period": row.code}
 
 
+def _take_back(row: ReportingPeriod, call: Call) -> HttpResponse:
+    period_take_back(period=row, by=call.by, reason=call.reason)
+    messages.success(
+        call.request, _("The period %(period)s and its obligations are taken back.") % {"period": period(row.code)}
+    )
+    return redirect(LIST)
+
+
+OPEN = Step(
+    name="open",
+    label=gettext_lazy("open the period"),
+    reason="none",
+    explains=gettext_lazy("Opening tells every agency at once what it owes."),
+)
 STATE_CHOICES = [
     (
         "open",
@@ -113,6 +138,16 @@ class ReportingPeriodAdmin(ServiceModelAdmin):
             when=lambda row: row.closed_at is None,
             reason="none",
         ),
+        Step(
+            name="take-back",
+            label=gettext_lazy("take back"),
+            one=_take_back,
+            when=lambda row: row.closed_at is None and not row.received,
+            explains=gettext_lazy(
+                "The period was opened by mistake: it goes with all its obligations. Possible while nothing has been received."
+            ),
+            danger=True,
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReportingPeriod]:
@@ -154,6 +189,50 @@ class ReportingPeriodAdmin(ServiceModelAdmin):
         """Open the period."""
         opened = period_open(program=row.program, code=form.cleaned_data["code"].strip(), by=actor_of_request(request))
         row.pk, row.code = opened.pk, opened.code
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The form; then a page that says what opening makes; then the period. One that is there opens no second time."""
+        if request.method == "POST" and self.has_add_permission(request) and CONFIRMED not in request.POST:
+            form = self.get_form(request)(request.POST)
+            if form.is_valid():
+                answer = self._before_opening(request, form.cleaned_data["program"], form.cleaned_data["code"].strip())
+                if answer is not None:
+                    return answer
+        context = {"title": _("Open a reporting period"), "show_save_and_add_another": False}
+        return super().add_view(
+            request, form_url, {**context, "show_save_and_continue": False, **(extra_context or {})}
+        )
+
+    def _before_opening(self, request: HttpRequest, program: Any, code: str) -> HttpResponse | None:
+        """Where the period is open already, or what opening would make; None where the service will refuse."""
+        if any(problem.code == "bad_period" for problem in opening_problems(program=program, code=code)):
+            return None
+        parsed = periods.parse(code)
+        known = ReportingPeriod.objects.filter(program=program, code=parsed.code).first()
+        if known is not None and known.is_open:
+            messages.info(request, _("The period %(period)s was open already.") % {"period": period(known.code)})
+            return redirect("admin:indicators_reportingperiod_change", known.pk)
+        if known is not None or opening_problems(program=program, code=code):
+            return None
+        opening = opening_of(program, parsed)
+        words = {"period": period(parsed.code), "count": opening.count, "due": day(opening.first_due)}
+        row = (
+            _("%(period)s. Obligations that this makes: %(count)s. First due date: %(due)s.")
+            if opening.count
+            else _("%(period)s. This makes no obligations: no reporting duty has this frequency.")
+        ) % words
+        hidden = [("program", program.pk), ("code", parsed.code), (CONFIRMED, "1")]
+        extra = {"rows": [row, str(program)], "count": 1, "back": reverse(LIST), "hidden": hidden}
+        return self._page(request, OPEN, forms.Form(), extra)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """The period's page, with what was made."""
+        count = Obligation.objects.filter(program=obj.program, period=obj.code).count()
+        messages.success(
+            request,
+            _("The period %(period)s is open. Obligations: %(count)s.") % {"period": period(obj.code), "count": count},
+        )
+        return redirect("admin:indicators_reportingperiod_change", obj.pk)
 
     @column(gettext_lazy("period"), "start")
     def period_shown(self, row: ReportingPeriod) -> str:

@@ -21,6 +21,7 @@ from programs.exceptions import Conflict, InvalidInput, NotAllowed, Problem
 from programs.models import Job, Program
 from programs.services.acting import acting
 from programs.services.jobs import job_request
+from programs.services.program_periods import period_problems
 from reports.evaluation.canonical import dump_snapshot
 from reports.evaluation.errors import EvaluationError
 from reports.evaluation.programme import evaluate_programme
@@ -67,13 +68,7 @@ def evaluation_problems(
     """Everything that is wrong with the wish for an evaluation. None is what is not known; nothing is said of it."""
     found = [] if period is None else _period_problems(period, kind)
     if period is not None and not found:
-        wanted = periods.parse(period)
-        if program is not None and (wanted.end < program.start or wanted.start > program.end):
-            hint = _("The programme runs from %(start)s to %(end)s.") % {"start": program.start, "end": program.end}
-            sentence = _("The period lies outside the programme.")
-            found.append(Problem("period_outside_programme", sentence, "/period", hint))
-        elif wanted.start > clock.today():
-            found.append(Problem("period_not_begun", _("The period has not begun."), "/period"))
+        found = period_problems(program, periods.parse(period), "/period")
     if as_of is not None and as_of > clock.now():
         hint = _("Leave it out to evaluate what is known now.")
         found.append(Problem("future_moment", _("The moment lies in the future."), "/as_of", hint))

@@ -10,10 +10,12 @@ from indicators.intake.delivery import Delivery
 from indicators.models import Finding, Obligation, Observation, ReportingPeriod, Submission
 from indicators.services.delivery_store import rows_packed
 from indicators.validation.types import Table
+from programs import clock
+from programs.models import AuditEvent
 from programs.periods import from_month
 from programs.templatetags.display import number
 from tests.factories.indicators import DutyFactory, SubmissionFactory
-from tests.factories.office import Office, office
+from tests.factories.office import AS_OF, Office, office
 from tests.factories.pages import client_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -29,15 +31,49 @@ def client(here: Office) -> Any:
     return client_of(here.users["coordinator"])
 
 
-def test_adding_a_period_opens_it_with_its_obligations(here: Office, client: Any) -> None:
-    response = client.post(
-        "/admin/indicators/reportingperiod/add/", {"program": here.world.program.pk, "code": "2026-Q4"}, follow=True
-    )
-    assert response.status_code == 200
+ADD_PERIOD = "/admin/indicators/reportingperiod/add/"
+
+
+def test_a_period_opens_after_a_page_that_says_what_it_makes(here: Office, client: Any) -> None:
+    data = {"program": here.world.program.pk, "code": "2026-Q4"}
+    asked = client.post(ADD_PERIOD, data)
+    assert "Obligations that this makes: 1. First due date:" in text_of(asked)
+    assert not ReportingPeriod.objects.filter(code="2026-Q4").exists()
+    opened = client.post(ADD_PERIOD, {**data, "confirmed": "1"}, follow=True)
+    assert "is open. Obligations: 1." in text_of(opened)
     period = ReportingPeriod.objects.get(code="2026-Q4")
     assert period.is_open
     assert period.opened_by == "user:the-coordinator"
     assert Obligation.objects.filter(period="2026-Q4").count() == 1
+
+
+def test_a_period_that_is_there_is_not_opened_again(here: Office, client: Any) -> None:
+    data = {"program": here.world.program.pk, "code": "2026-Q3"}
+    assert "was open already" in text_of(client.post(ADD_PERIOD, data, follow=True))
+
+
+@pytest.mark.parametrize("code", ["2031-Q1", "2027-Q1"])
+def test_a_period_outside_the_programme_or_not_begun_is_a_form_error(
+    here: Office, client: Any, code: str, settings: Any
+) -> None:
+    settings.DEBUG = True
+    with clock.at(AS_OF):
+        response = client.post(ADD_PERIOD, {"program": here.world.program.pk, "code": code})
+    assert "code" in response.context["adminform"].form.errors
+    assert ReportingPeriod.objects.count() == 1
+
+
+def test_a_period_opened_by_mistake_is_taken_back(here: Office, client: Any) -> None:
+    client.post(ADD_PERIOD, {"program": here.world.program.pk, "code": "2026-Q4", "confirmed": "1"})
+    period = ReportingPeriod.objects.get(code="2026-Q4")
+    address = f"/admin/indicators/reportingperiod/{period.pk}/step/take-back/"
+    assert "reason" in client.post(address, {}).context["form"].errors
+    response = client.post(address, {"reason": "mistyped"}, follow=True)
+    assert "are taken back" in text_of(response)
+    assert not Obligation.objects.filter(period="2026-Q4").exists()
+    assert AuditEvent.objects.filter(
+        table_name="indicators_reportingperiod", operation="delete", reason="mistyped"
+    ).exists()
 
 
 def test_a_code_that_is_no_period_is_a_form_error(here: Office, client: Any) -> None:

@@ -1,15 +1,26 @@
 """Opening, closing and reopening periods, and what opening makes agencies owe."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Obligation
-from indicators.services.periods import period_close, period_open, period_reopen
+from indicators.services.periods import period_close, period_open, period_reopen, period_take_back
+from programs import clock
 from programs.exceptions import InvalidInput, NotAllowed, NotAllowedInState
-from tests.factories.indicators import DutyFactory, IndicatorFactory, IndicatorUseFactory, Pilot, pilot, row, submit
+from tests.factories.indicators import (
+    OPENED,
+    DutyFactory,
+    IndicatorFactory,
+    IndicatorUseFactory,
+    Pilot,
+    pilot,
+    row,
+    submit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,12 +81,41 @@ def test_a_text_that_is_no_period_is_refused(place: Pilot) -> None:
     assert error.value.code == "bad_period"
 
 
+@pytest.mark.parametrize(("code", "found"), [("2031-Q1", "period_outside_programme"), ("2027-Q1", "period_not_begun")])
+def test_a_period_outside_the_programme_or_not_begun_is_refused(
+    place: Pilot, code: str, found: str, settings: Any
+) -> None:
+    settings.DEBUG = True
+    with clock.at(OPENED), pytest.raises(InvalidInput) as error:
+        period_open(program=place.program, code=code, by=place.office)
+    assert (error.value.code, error.value.problems[0].pointer) == (found, "/code")
+
+
+def test_a_period_is_taken_back_while_nothing_was_received(place: Pilot) -> None:
+    period = period_open(program=place.program, code="2026-Q3", by=place.office)
+    with pytest.raises(InvalidInput):
+        period_take_back(period=period, by=place.office, reason=" ")
+    period_take_back(period=period, by=place.office, reason="mistyped")
+    assert not Obligation.objects.filter(period="2026-Q3").exists()
+    assert not place.program.periods.filter(code="2026-Q3").exists()
+
+
+def test_a_period_with_a_value_is_not_taken_back(place: Pilot) -> None:
+    period = period_open(program=place.program, code="2026-08", by=place.office)
+    submit(place, [row("1.0", indicator="IND03", period="2026-08")])
+    with pytest.raises(NotAllowedInState) as error:
+        period_take_back(period=period, by=place.office, reason="mistyped")
+    assert error.value.code == "period_in_use"
+    assert Obligation.objects.filter(period="2026-08").exists()
+
+
 def test_agencies_do_not_open_or_close(place: Pilot) -> None:
     period = place.program.periods.get(code="2025")
     for act in (
         lambda: period_open(program=place.program, code="2026-Q3", by=place.by),
         lambda: period_close(period=period, by=place.by, reason="x"),
         lambda: period_reopen(period=period, by=place.by, reason="x"),
+        lambda: period_take_back(period=period, by=place.by, reason="x"),
     ):
         with pytest.raises(NotAllowed):
             act()
