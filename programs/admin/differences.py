@@ -127,14 +127,21 @@ def _shown(value: Any, field: "Field[Any, Any] | None", names: dict[type[Model],
         return "—"
     if isinstance(field, ForeignKey):
         return names.get(field.related_model, {}).get(_key(value), str(value))
-    if field is not None and field.choices:
+    if field is not None:
+        value = _of_field(value, field)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _of_field(value: Any, field: "Field[Any, Any]") -> Any:
+    """A value as people write it, by the kind of its field; any other as it is."""
+    if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if field is not None and field.get_internal_type() == "BooleanField":
+    if field.get_internal_type() == "BooleanField":
         return _("yes") if value else _("no")
     if isinstance(field, DateTimeField):
         return _moment(str(value))
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return str(value).removeprefix("user:") if str(field.column).endswith("_by") else value
 
 
 def _moment(text: str) -> str:
