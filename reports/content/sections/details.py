@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.content.cells import change_cell, number_cell, rating_cell, share_cell, text_cell
-from reports.content.lines import fraction_text, previous_cell, reason_text, value_cell
+from reports.content.cells import change_cell, number_cell, rating_cell, text_cell
+from reports.content.lines import attained_cell, fraction_text, previous_cell, reason_text, target_cell, value_cell
 from reports.content.paper import chosen_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Column, Paragraph, Row, Section, Table
+from reports.formats.periods import format_period
 
 ON_PAPER = 20
 
@@ -27,6 +28,10 @@ def details_section(source: Source) -> Section:
         group_columns=(_("Code"), _("Indicator"), _("Unit")),
         dense=True,
         empty=_("No indicator line has been computed yet."),
+        note=_(
+            "Previous is the same figure in the evaluation period before, for yearly figures in the year before; it is left out where "
+            "it covers other zones or periods. Expected, target and attainment of a target of each year are those of this year."
+        ),
     )
     return Section(
         "details",
@@ -90,9 +95,9 @@ def _row(line: Mapping[str, Any], source: Source) -> Row:
             change_cell(line["change"], source),
             number_cell(line["baseline"], places),
             number_cell(line["expected"], places),
-            number_cell(line["target"], places),
-            text_cell(clean_text(line["target_period"], 12)),
-            share_cell(line["attainment"]),
+            target_cell(line, source),
+            text_cell(format_period(clean_text(line["target_period"], 12), source.language)),
+            attained_cell(line),
             rating_cell(line["rating"], assessment=str(line["assessment"])),
             text_cell(clean_text(f"{fraction}  {why}" if fraction else why, 400)),
         ),

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.content.cells import change_cell, heat_cell, number_cell, rating_cell, share_cell, text_cell
+from reports.content.cells import change_cell, heat_cell, number_cell, rating_cell, text_cell
 from reports.content.charts.trends import trend_charts
-from reports.content.lines import fraction_text, value_cell
+from reports.content.lines import attained_cell, fraction_text, value_cell
 from reports.content.sections.ratings import legend
 from reports.content.source import Source
 from reports.content.text import clean_text
@@ -62,7 +62,10 @@ def _table(source: Source) -> Table:
         rows if source.result["lines"] else (),
         dense=True,
         empty=_("No indicator line has been computed yet."),
-        note=_("A dash instead of a programme figure: the indicator is not put together over the zones."),
+        note=_(
+            "A figure of another period, of several periods or of some zones only says so below it. A dash instead of a programme "
+            "figure: the indicator is not put together over the zones."
+        ),
     )
 
 
@@ -83,7 +86,7 @@ def _row(indicator: Mapping[str, Any], source: Source) -> Row:
             value,
             change_cell(line["change"], source),
             number_cell(line["expected"], source.decimals(code)),
-            share_cell(line["attainment"]),
+            attained_cell(line),
             rating_cell(line["rating"], assessment=str(line["assessment"])),
             *zones,
         )

@@ -17,6 +17,7 @@ def method_section(source: Source) -> Section:
     blocks: list[Block] = []
     for heading, sentences in (
         (_("Indicators"), _indicator_rules()),
+        (_("Ratings by type of target"), _target_rules()),
         (_("Putting zones together"), _zone_rules()),
         (_("Tasks"), _task_rules(source.result["rules"]["tasks"])),
         (_("Data quality and revisions"), _quality_rules()),
@@ -53,6 +54,36 @@ def _indicator_rules() -> tuple[str, ...]:
     )
 
 
+def _target_rules() -> tuple[str, ...]:
+    """One rule for each type of target, in the words of `reports.evaluation.rating`."""
+    return (
+        _(
+            "A target to be reached (increase, decrease): completed when it is met; off track when it is not met at the target date; until then rated by index, and off track when the value lies on the wrong side of the baseline. Where the path asks for no change yet it is not rated, or at risk when the value moved away. Met once and lost since: at best at risk."
+        ),
+        _(
+            "A cumulative target is compared with the running total since the end of the baseline period, and rated like a target to be reached."
+        ),
+        _(
+            "A step is not due until its date, then completed when met and off track when not; a step with agreed levels in between is rated by index against them."
+        ),
+        _(
+            "A floor or ceiling that holds is on track, and completed at the target date. A broken one is rated by index while a path leads to it; without a path, or from the target date on, it is at risk within the tolerance and off track beyond it."
+        ),
+        _(
+            "A range is on track inside, and completed at the target date. Outside it is at risk while 1 − distance ÷ tolerance reaches the threshold of at risk, and off track beyond that or without a tolerance."
+        ),
+        _(
+            "A target of each year: on track when the year's target is met already; off track when the year ended without it. Within the year totals are rated by index against target × months passed ÷ 12, other figures are not rated. A year before that was missed makes it at best at risk. After the last year: completed when every year was met, off track when one was missed, not rated when one cannot be judged."
+        ),
+        _(
+            "Not rated are figures without a value, without a target, of or before the baseline period, with missing zones or periods unless the rule allows them, and those to be rated by index without baseline or path."
+        ),
+        _(
+            "A programme target that was not set is the sum of the zones' targets, where the indicator is a sum and all zones have one."
+        ),
+    )
+
+
 def _zone_rules() -> tuple[str, ...]:
     return (
         _(
@@ -71,10 +102,16 @@ def _task_rules(rule: Mapping[str, Any]) -> tuple[str, ...]:
             "Completion = weight of the milestones done ÷ weight of all milestones; planned completion uses the planned dates."
         ),
         _(
+            "A task is overdue from the day after its due date, until it is closed or reported done with evidence; a report without evidence does not stop the count. Suspended tasks and those waiting for a higher authority are not counted as overdue and not rated, drafts and cancelled tasks are not counted at all."
+        ),
+        _(
             "Schedule performance = completion ÷ planned completion, judged by the thresholds of the table; a task past its due date is off track whatever its performance."
         ),
         _(
-            "A section is off track when off-track tasks carry %(share)s of the rated weight. A task is due soon from %(days)s days before its due date."
+            "At best at risk: a task with a late milestone, past the date first agreed, or claimed done without evidence. On track: a task reported done with evidence, until it is verified. Not rated: an assigned task of which nothing was planned yet."
+        ),
+        _(
+            "A section is completed when all its tasks are, off track when off-track tasks carry %(share)s of the rated weight, at risk when any task is off track or at risk. A task is due soon from %(days)s days before its due date."
         )
         % figures,
         _(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.content.cells import heat_cell, text_cell
-from reports.content.lines import value_cell
+from reports.content.lines import value_cell, years_text
 from reports.content.sections.ratings import legend
 from reports.content.source import Source
 from reports.content.text import clean_text
@@ -54,6 +54,7 @@ def _cell(line: Mapping[str, Any] | None, source: Source) -> Cell:
     if line is None:
         return text_cell(MISSING)
     attained = format_share(line["attainment"]) if line["attainment"] is not None else ""
-    marks = source.joined(heat_cell(line["rating"]).text, attained)
-    partial = _("partial") if line["missing"] and not line["zone"] and line["value"] is not None else ""
+    marks = source.joined(heat_cell(line["rating"]).text, attained, years_text(line))
+    missing = line["missing_periods"] or (line["missing"] and not line["zone"])
+    partial = _("partial") if missing and line["value"] is not None else ""
     return replace(value_cell(line, source), detail=source.joined(partial, marks))

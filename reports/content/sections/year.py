@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.content.cells import change_cell, number_cell, rating_cell, share_cell, text_cell
-from reports.content.lines import value_cell
+from reports.content.cells import change_cell, number_cell, rating_cell, text_cell
+from reports.content.lines import attained_cell, target_cell, value_cell
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Column, Paragraph, Row, Section, Table
@@ -25,8 +25,8 @@ def year_section(source: Source) -> Section:
             Column(_("What it covers"), 1.7),
             Column(_("A year before"), 1.4, "right"),
             Column(_("Year on year"), 1.4, "right"),
-            Column(_("Expected for the year"), 1.4, "right"),
-            Column(_("Final target"), 1.4, "right"),
+            Column(_("Expected at the end of the year"), 1.4, "right"),
+            Column(_("Target"), 1.4, "right"),
             Column(_("Attainment"), 1.3, "right"),
             Column(_("Rating"), 1.5),
         ),
@@ -47,28 +47,30 @@ def _row(line: Mapping[str, Any], source: Source) -> Row:
     return Row(
         (
             text_cell(source.name("indicators", code), detail=source.joined(clean_text(code, 20), source.unit(code))),
-            value_cell(line, source, strong=True),
+            value_cell(line, source, strong=True, span=False),
             text_cell(_covers(line, source)),
             number_cell(line["year_ago"], places),
             change_cell(line["change"], source),
             number_cell(line["expected"], places),
-            number_cell(line["target"], places),
-            share_cell(line["attainment"]),
+            target_cell(line, source),
+            attained_cell(line),
             rating_cell(line["rating"], assessment=str(line["assessment"])),
         )
     )
 
 
 def _covers(line: Mapping[str, Any], source: Source) -> str:
-    """What the value counts over time, where the result says so; else the period it is of."""
-    codes = {reason["code"] for reason in line["reasons"]}
+    """Which months the value counts, in words; the period it is of for any other."""
+    if line["value"] is None:
+        return ""
     nature = source.indicator(line["indicator"]).get("nature")
-    if "running_total" in codes:
+    whole = line["value_period"] == source.scope["period"]
+    if line["covers"] == "since_baseline":
         return _("total since the baseline")
-    if nature == "flow" and ("year_to_date" in codes or line["value_period"] == source.scope["period"]):
+    if nature == "flow" and (whole or (line["covers"] == "year_to_date" and line["value_period"].endswith("-12"))):
         return _("total of the year")
     if nature == "stock":
         return _("at the end of the year")
-    if nature == "rate" and line["value_period"] == source.scope["period"]:
+    if nature == "rate" and whole:
         return _("rate of the year")
     return format_period(clean_text(line["value_period"], 12), source.language)

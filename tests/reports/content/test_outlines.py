@@ -88,7 +88,7 @@ def test_a_year_says_what_each_figure_covers():
     result = result_of("annual")
     for line in result["lines"]:
         line["value_period"] = "2026" if line["indicator"] in {"IND08", "IND11"} else "2026-Q4"
-    result["lines"][5]["reasons"].append({"code": "running_total", "params": {"since": "2024"}})
+    result["lines"][5]["covers"] = "since_baseline"
     content = build_report(result, "en", META)
     assert [section.key for section in content.sections[:4]] == ["overview", "year", "closed", "changes"]
     covers = {row.cells[0].detail[:5]: row.cells[2].text for row in content.table("year").rows}

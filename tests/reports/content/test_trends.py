@@ -48,10 +48,3 @@ def test_a_line_breaks_at_a_missing_and_at_a_partial_figure():
     values = values_of(chart_of(build_report(result, "en", META), "trend_IND01"))
     runs = [point["run"] for point in values if (point["zone"], point["series"]) == ("Shanghai", "Actual")]
     assert len(set(runs)) == 3
-
-
-def test_the_previous_figure_says_that_it_is_partial():
-    result = sample_result()
-    result["lines"][0]["history"][-2]["partial"] = True
-    row = build_report(result, "en", META).table("indicator_details").rows[0]
-    assert row.cells[2].detail == "partial"
