@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('received_by', models.CharField(max_length=100, verbose_name='received from')),
                 ('body', models.BinaryField(help_text='The delivery as it came, compressed with zlib.', verbose_name='body')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the body')),
-                ('waiting', models.BinaryField(default=b'', help_text='The rows as they were read, compressed, while the submission is in review; empty otherwise.', verbose_name='rows in review')),
+                ('waiting', models.BinaryField(default=b'', help_text='The rows as they were read, compressed, for as long as they are not stored; empty once they are.', verbose_name='rows not stored')),
                 ('file_name', models.CharField(blank=True, default='', max_length=200, verbose_name='file name')),
                 ('counts', models.JSONField(default=dict, help_text='received, created, revised, unchanged, rejected.', verbose_name='counts')),
                 ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed at')),

@@ -79,10 +79,10 @@ class Submission(Versioned):
     body = models.BinaryField(_("body"), editable=False, help_text=_("The delivery as it came, compressed with zlib."))
     sha256 = models.CharField(_("SHA-256 of the body"), max_length=64)
     waiting = models.BinaryField(
-        _("rows in review"),
+        _("rows not stored"),
         editable=False,
         default=b"",
-        help_text=_("The rows as they were read, compressed, while the submission is in review; empty otherwise."),
+        help_text=_("The rows as they were read, compressed, for as long as they are not stored; empty once they are."),
     )
     file_name = models.CharField(_("file name"), max_length=200, blank=True, default="")
     counts = models.JSONField(

@@ -7,6 +7,8 @@ from itertools import product
 from typing import Any
 
 from indicators.models import Dimension, Obligation, Observation
+from indicators.services.kept_rows import Place, place_of
+from indicators.validation.types import Table
 from programs import periods
 from programs.actors import Actor
 from programs.models import Agency, Program
@@ -113,6 +115,17 @@ def _fill_in_earlier(actor: Actor, program: Program, period: str, cells: list[Ce
         place = (cell.obligation.indicator_id, cell.obligation.zone_id, dimension_key(cell.dimensions))
         for name, month in months.items():
             setattr(cell, name, known.get((*place, month)))
+
+
+def read_rows(cells: Iterable[Cell], table: Table) -> None:
+    """Take over what an earlier delivery holds for each cell."""
+    rows = {place_of(table, row): row for row in range(len(table))}
+    for cell in cells:
+        owed = cell.obligation
+        place = Place(owed.indicator.code, owed.zone.code, owed.period, dimension_key(cell.dimensions))
+        if (row := rows.get(place)) is not None:
+            cell.value = "" if table.value[row] is None else str(table.value[row])
+            cell.status, cell.note = str(table.status[row] or "A"), str(table.note[row] or "")
 
 
 def read_typed(cells: Iterable[Cell], typed: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The answer page of a delivery: counts, findings grouped by severity, and what became of each value; and its withdrawal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +8,13 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.models import Finding, Observation, ObservationHistory, Submission
+from indicators.models import Finding, Observation, ObservationHistory, ReportingPeriod, Submission
 from indicators.selectors.parts import part_names
+from indicators.services.kept_rows import chosen_rows, kept_table, periods_of, rows_in_words
 from indicators.services.outcome import COUNTED, PlacedFinding
 from indicators.services.submissions import submission_withdraw
-from indicators.services.waiting import waiting_rows
+from indicators.services.waiting import beside_in_force
+from indicators.validation.types import Table
 from programs.actors import Role
 from programs.exceptions import DomainError
 from programs.pages.base import AGENCY, Page
@@ -40,16 +42,44 @@ class SubmissionPage(Page):
         """Counts, findings and values; a fixed number of queries."""
         submission = self.submission
         findings = list(submission.findings.order_by("index", "id")[: MOST_FINDINGS + 1])
+        told = findings[:MOST_FINDINGS]
+        table = kept_table(submission)
+        rows = rows_told(table, told, everything=submission.state != "accepted") if table else {}
+        kept = [] if submission.state == "accepted" else with_findings(rows, told)
+        if submission.state == "in_review":
+            kept = beside_in_force(submission, kept, self.actor)
         return {
             "submission": submission,
             "counts": counts_in_words(submission.counts),
-            "groups": grouped(findings[:MOST_FINDINGS]),
+            "kept": kept,
+            "kept_title": self.kept_title(),
+            "waits": submission.state == "in_review",
+            "groups": grouped(
+                [finding for finding in told if not kept or finding.index not in rows], rows, submission.state
+            ),
             "more_findings": len(findings) > MOST_FINDINGS,
             "values": values_of(submission),
-            "waiting": waiting_rows(submission, MOST_VALUES, by=self.actor),
-            "most_values": MOST_VALUES,
-            "mine": submission.agency_id in self.actor.agency_ids(),
+            "technical": submission.door in {"api", "command"},
+            **self.way_on(table),
         }
+
+    def kept_title(self) -> str:
+        """The heading over the rows that were not stored."""
+        titles = {
+            "in_review": _("Values to be reviewed"),
+            "returned": _("Values that were returned"),
+            "withdrawn": _("Values that were withdrawn"),
+        }
+        return titles.get(self.submission.state, _("Values that were not stored"))
+
+    def way_on(self, table: Table | None) -> dict[str, Any]:
+        """For the agency: the periods, now open, in which it can correct what was not stored."""
+        submission = self.submission
+        mine = submission.agency_id in self.actor.agency_ids()
+        if not mine or table is None or submission.state in {"accepted", "in_review"}:
+            return {"mine": mine}
+        named = self.rows(ReportingPeriod.objects.filter(program=submission.program_id, code__in=periods_of(table)))
+        return {"mine": mine, "correct": [period.code for period in named.order_by("start") if period.is_open]}
 
 
 class Withdraw(Page):
@@ -80,14 +110,41 @@ def counts_in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
     return [(words[name], counts.get(name, 0)) for name in COUNTED]
 
 
-def grouped(findings: Iterable[Finding | PlacedFinding]) -> list[dict[str, Any]]:
-    """Findings by severity: errors, then what needs review, then warnings; empty groups are left out."""
-    titles = {"error": _("Errors"), "review": _("To be reviewed"), "warning": _("Warnings")}
-    groups: dict[str, list[Finding | PlacedFinding]] = {severity: [] for severity in titles}
+def rows_told(
+    table: Table, findings: Iterable[Finding | PlacedFinding], *, everything: bool
+) -> dict[int, dict[str, Any]]:
+    """Rows of a delivery in words by their number: those with findings and, for `everything`, as many others as fit."""
+    size = len(table)
+    named = {finding.index for finding in findings if finding.index is not None and finding.index < size}
+    chosen = chosen_rows(size, MOST_VALUES, named) if everything else sorted(named)
+    return {row["index"]: row for row in rows_in_words(table, chosen)}
+
+
+def with_findings(
+    rows: Mapping[int, dict[str, Any]], findings: Iterable[Finding | PlacedFinding]
+) -> list[dict[str, Any]]:
+    """The rows with their findings beside them."""
+    beside: dict[int | None, list[Finding | PlacedFinding]] = {}
     for finding in findings:
-        groups[finding.severity].append(finding)
+        beside.setdefault(finding.index, []).append(finding)
+    return [{**row, "findings": beside.get(index, [])} for index, row in rows.items()]
+
+
+def grouped(
+    findings: Iterable[Finding | PlacedFinding], rows: Mapping[int, dict[str, Any]] | None = None, state: str = ""
+) -> list[dict[str, Any]]:
+    """Findings by severity, each with its row in words where `rows` has it: errors, what asks for a review, warnings.
+
+    Empty groups are left out. `state` is the delivery's: what was decided no longer waits.
+    """
+    waits = _("To be reviewed") if state in {"", "in_review"} else _("Asked for a review")
+    titles = {"error": _("Errors"), "review": waits, "warning": _("Warnings")}
+    groups: dict[str, list[dict[str, Any]]] = {severity: [] for severity in titles}
+    for finding in findings:
+        row = (rows or {}).get(finding.index) if finding.index is not None else None
+        groups[finding.severity].append({"finding": finding, "row": row})
     return [
-        {"severity": severity, "title": titles[severity], "findings": rows} for severity, rows in groups.items() if rows
+        {"severity": severity, "title": titles[severity], "findings": told} for severity, told in groups.items() if told
     ]
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +13,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from indicators.models import Obligation, ReportingPeriod
+from indicators.models import Obligation, ReportingPeriod, Submission
 from indicators.models.observations import STATUSES
-from indicators.pages.matrix import Cell, matrix, read_typed
+from indicators.pages.matrix import Cell, matrix, read_rows, read_typed
+from indicators.services.kept_rows import kept_table
 from indicators.services.outcome import SubmissionOutcome
 from indicators.services.submissions import submission_receive
 from indicators.validation.types import COLUMNS
@@ -23,6 +25,14 @@ from programs.models import Agency, Program
 from programs.pages.base import AGENCY, Page
 
 MODE = "all_or_nothing"
+
+
+def as_uuid(text: str) -> UUID:
+    """The number of a delivery in an address; 404 for anything else."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 class AgencyDelivery(Page):
@@ -83,7 +93,16 @@ class SubmitForm(AgencyDelivery):
         """The empty matrix."""
         self.choice = self.chosen()
         self.cells = self.load()
+        if self.choice and (again := self.given("from")):
+            self.take_again(self.choice, again)
         return self.show()
+
+    def take_again(self, choice: dict[str, Any], pk: str) -> None:
+        """Fill in what a delivery that was returned or rejected held, to be corrected. 404 for one of somebody else."""
+        mine = Submission.objects.filter(program=choice["program"], agency=choice["agency"])
+        table = kept_table(self.one(mine.exclude(state="accepted"), pk=as_uuid(pk)))
+        if table is not None:
+            read_rows(self.cells, table)
 
     def load(self) -> list[Cell]:
         """The cells of the choice; none without a choice."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.models import Obligation, ReportingPeriod, Submission
-from indicators.selectors.deliveries import contents_of
+from indicators.pages.deliveries import in_words, returned_unanswered
 from programs import clock
 from programs.models import ProgressReport, Task, TaskState
 from programs.pages.base import AGENCY, Page
@@ -34,24 +34,22 @@ class MyWork(Page):
             .select_related("zone", "lead", "measure__section")
             .order_by("due", "code")
         )
-        returned = (
+        reports = (
             self.rows(ProgressReport.objects.filter(state="returned", task__lead__in=agencies))
             .select_related("task")
             .order_by("-reviewed_at")
         )
         submissions = list(
-            self.rows(Submission.objects.defer("body", "waiting"))
-            .select_related("agency")
-            .order_by("-received_at")[:NEWEST]
+            self.rows(Submission.objects.defer("body")).select_related("agency").order_by("-received_at")[:NEWEST]
         )
         return {
             "memberships": self.request.user.memberships.filter(agency__in=agencies).select_related("agency"),
             "groups": self.owed(today),
             "task_groups": task_groups(tasks, today),
             "steps": {task.pk: allowed_transitions(task, self.actor) for task in tasks},
-            "returned_reports": returned[:NEWEST],
-            "submissions": submissions,
-            "contents": contents_of(submissions),
+            "returned_reports": reports[:NEWEST],
+            "deliveries": in_words(submissions),
+            "returned": in_words(returned_unanswered(self.rows(Submission.objects.defer("body")), agencies)),
         }
 
     def owed(self, today: date) -> list[dict[str, Any]]:

@@ -55,6 +55,7 @@ def submission_accept(*, submission: Submission, by: Actor, reason: str = "") ->
             counts=counts_after(checked, "accepted"),
             reviewed_at=moment,
             review_reason=reason.strip(),
+            waiting=b"",
         )
         findings_store(current, superseded)
         observations_store(checked=checked, submission=current, moment=moment)
@@ -63,7 +64,10 @@ def submission_accept(*, submission: Submission, by: Actor, reason: str = "") ->
 
 
 def submission_return(*, submission: Submission, by: Actor, reason: str) -> Submission:
-    """Send a waiting submission back to its agency with a reason; nothing of it is stored. Raises NotAllowedInState."""
+    """Send a waiting submission back to its agency with a reason; nothing of it is stored, its rows stay readable.
+
+    Raises NotAllowedInState.
+    """
     told = require_reason(reason)
     with acting(by=by, reason=told):
         require_staff(by, submission.program_id)
@@ -113,5 +117,5 @@ def _in_review(submission: Submission) -> Submission:
 def _decide(submission: Submission, by: Actor, **values: object) -> None:
     """Write the decision if nobody was faster."""
     waiting = Submission.objects.filter(pk=submission.pk, state="in_review")
-    if not waiting.update(**values, reviewed_by=by.label, waiting=b"", version=F("version") + 1):
+    if not waiting.update(**values, reviewed_by=by.label, version=F("version") + 1):
         raise NotAllowedInState(_("The submission is not waiting for review."))

@@ -72,7 +72,7 @@ def submission_receive(
             sha256=digest(body),
             file_name="".join(char for char in file_name if char.isprintable())[-200:],
             counts=counts_after(checked, state),
-            waiting=rows_packed(delivery) if state == "in_review" else b"",
+            waiting=b"" if state == "accepted" else rows_packed(delivery),
         )
         submission.save(force_insert=True)
         findings = _placed(checked, delivery)

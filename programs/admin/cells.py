@@ -16,6 +16,8 @@ from programs.querysets import AT_WORK
 from programs.querysets import SOON as SOON_DAYS
 from programs.templatetags import display as words
 
+person = words.person  # lists and pages name an actor alike
+
 STATE_LOOKS: dict[str, tuple[str, str]] = {
     TaskState.DRAFT: ("○", "quiet"),
     TaskState.ASSIGNED: ("○", "quiet"),
@@ -86,11 +88,6 @@ def due_cell(due: date | None, *, is_open: bool) -> str:
 def task_due_cell(task: Any) -> str:
     """The due date of a task; what its agency has reported done waits for the office and is not shown as late."""
     return due_cell(task.due, is_open=task.state in AT_WORK)
-
-
-def person(label: str) -> str:
-    """An actor's label as people read it."""
-    return label.removeprefix("user:") or words.MISSING
 
 
 def change_link(row: Model | None, text: Any = None) -> str:

@@ -84,6 +84,12 @@ def task_state(value: str) -> str:
 
 
 @register.filter
+def person(label: str) -> str:
+    """An actor's label as people read it: `user:name` as the name alone; a dash for nobody."""
+    return label.removeprefix("user:") or MISSING
+
+
+@register.filter
 def item(mapping: Any, key: Any) -> Any:
     """The value of a mapping under a key; None where there is none."""
     return mapping.get(key)
