@@ -1,4 +1,4 @@
-"""Screen of evaluations: started as a job, read with their lines, never changed."""
+"""Screen of evaluations: started as a job, read with their worst rows, never changed."""
 
 from typing import Any
 
@@ -8,71 +8,20 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.admin.base import ServiceModelAdmin, ViewOnlyInline
-from programs.admin.cells import RATING_LOOKS, change_link, chip, column, person
+from programs.admin.base import ServiceModelAdmin
+from programs.admin.cells import change_link, column, person
 from programs.admin.filters import scoped
 from programs.admin.forms import ServiceForm
 from programs.admin.roles import actor_of_request
-from programs.templatetags.display import moment, number, period
-from reports.models import Evaluation, EvaluationLine, EvaluationTaskLine
+from programs.templatetags.display import moment, period
+from reports.admin.worst import worst_of
+from reports.models import Evaluation
 from reports.selectors.published import evaluations_visible_to
 from reports.services.evaluations import evaluation_request
-
-
-def rating_chip(row: Any) -> str:
-    """The rating of a line by symbol, word and colour."""
-    symbol, look = RATING_LOOKS[row.rating]
-    return chip(symbol, row.get_rating_display(), look)
-
-
-class LineInline(ViewOnlyInline):
-    """One indicator in one zone."""
-
-    model = EvaluationLine
-    fields = ("indicator", "zone", "value_shown", "expected_shown", "attainment_shown", "rating_shown")
-    readonly_fields = fields
-
-    @column(gettext_lazy("value"))
-    def value_shown(self, line: EvaluationLine) -> str:
-        """The value and its period."""
-        return f"{number(line.value)} ({period(line.value_period)})" if line.value is not None else "—"
-
-    @column(gettext_lazy("expected"))
-    def expected_shown(self, line: EvaluationLine) -> str:
-        """The value on the path to the target."""
-        return number(line.expected)
-
-    @column(gettext_lazy("attainment"))
-    def attainment_shown(self, line: EvaluationLine) -> str:
-        """The attainment; a dash where it cannot be computed."""
-        return number(line.attainment, 4)
-
-    @column(gettext_lazy("rating"))
-    def rating_shown(self, line: EvaluationLine) -> str:
-        """The rating."""
-        return rating_chip(line)
-
-
-class TaskLineInline(ViewOnlyInline):
-    """One task, as it stood."""
-
-    model = EvaluationTaskLine
-    fields = ("task", "zone", "lead", "state", "completion_shown", "overdue_days", "rating_shown")
-    readonly_fields = fields
-
-    @column(gettext_lazy("completion"))
-    def completion_shown(self, line: EvaluationTaskLine) -> str:
-        """The weight of milestones done, as a share."""
-        return number(line.completion, 4)
-
-    @column(gettext_lazy("rating"))
-    def rating_shown(self, line: EvaluationTaskLine) -> str:
-        """The rating."""
-        return rating_chip(line)
 
 
 class RequestForm(ServiceForm):
@@ -113,13 +62,13 @@ class EvaluationAdmin(ServiceModelAdmin):
         "kind",
         "period_shown",
         "as_of_shown",
+        "computed",
+        "report_shown",
+        "portal_shown",
         "method_version",
         "fingerprint_shown",
         "result_digest",
-        "computed",
-        "report_shown",
     )
-    inlines = (LineInline, TaskLineInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evaluation]:
         """Evaluations that the person may see, with their report, without the frozen inputs and result."""
@@ -139,9 +88,23 @@ class EvaluationAdmin(ServiceModelAdmin):
         """What to ask for, or everything known."""
         return [(None, {"fields": ("program", "kind", "period", "as_of") if obj is None else self.readonly_fields})]
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """Lines of an evaluation that is there."""
-        return self.inlines if obj is not None else ()
+    def describe(self, row: Evaluation) -> str:
+        """An evaluation by period, kind and the moment of its data: several of one period differ by that."""
+        return " · ".join(
+            (
+                period(row.period),
+                row.get_kind_display(),
+                _("data as known on %(moment)s") % {"moment": moment(row.as_of)},
+            )
+        )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        """The page with the rows to look at; all rows are read in the portal."""
+        if options.get("obj") is not None:
+            context["worst"] = worst_of(options["obj"])
+        return super().render_change_form(request, context, *args, **options)
 
     def save_row(self, request: HttpRequest, row: Any, form: Any, *, change: bool) -> None:
         """Ask for the job."""
@@ -195,3 +158,14 @@ class EvaluationAdmin(ServiceModelAdmin):
     def report_shown(self, evaluation: Any) -> str:
         """The report made from it, linked."""
         return change_link(getattr(evaluation, "report", None))
+
+    @column(gettext_lazy("in the portal"))
+    def portal_shown(self, evaluation: Evaluation) -> str:
+        """Links to the pages that leaders read, of this evaluation."""
+        base, suffix = f"/programs/{evaluation.program.code}/", f"?evaluation={evaluation.pk}"
+        pages = (
+            (base, _("dashboard")),
+            (f"{base}tasks/", _("task list")),
+            (f"{base}coverage/", _("coverage of the plan")),
+        )
+        return format_html_join(" · ", '<a href="{}{}">{}</a>', ((page, suffix, word) for page, word in pages))

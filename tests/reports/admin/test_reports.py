@@ -37,6 +37,29 @@ def test_a_period_that_does_not_fit_is_a_form_error(here: Office, client: Any) -
     assert "period" in response.context["adminform"].form.errors
 
 
+def test_an_evaluation_reads_in_words_and_leads_to_the_portal(here: Office, client: Any) -> None:
+    """Names, units and links instead of codes: whoever checks it before publishing must be able to read it."""
+    evaluation, loans = here.report.evaluation, here.world.loans
+    page = client.get(f"/admin/reports/evaluation/{evaluation.pk}/change/")
+    text, source = text_of(page), page.content.decode()
+    assert "Q3 2026 · quarterly · data as known on" in text
+    for word in (loans.name, loans.unit.name, here.world.zones[0].name, here.task.name, here.task.lead.name):
+        assert word in text
+    assert f"/lineage/{evaluation.pk}/{loans.code}/" in source
+    assert f"/programs/{here.world.program.code}/?evaluation={evaluation.pk}" in source
+
+
+def test_an_evaluation_shows_its_worst_rows_first_and_not_all(
+    here: Office, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.admin.worst.SHOWN", 1)
+    evaluation = here.report.evaluation
+    worst = client.get(f"/admin/reports/evaluation/{evaluation.pk}/change/").context["worst"]
+    assert (len(worst["figures"]), len(worst["tasks"])) == (1, 1)
+    assert worst["all_tasks"] == evaluation.task_lines.count() > 1
+    assert worst["tasks"][0]["rating"] == "off_track"
+
+
 def test_a_job_is_tried_again_and_cancelled_with_reasons(here: Office, client: Any) -> None:
     job = Job.objects.get(state="failed")
     client.post(f"/admin/programs/job/{job.pk}/step/retry/", {"reason": "the disk was full"})
