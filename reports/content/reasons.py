@@ -18,7 +18,7 @@ _INDICES = frozenset({"index", "threshold", "ratio", "spi", "spi_t"})
 _BELOW_THRESHOLD = ("index", "ratio", "spi")
 _MOST_PLACES = 6
 _PERIODS = frozenset({"period", "until", "since"})
-_ZONE_LISTS = frozenset({"missing", "zones"})
+_ZONE_LISTS = frozenset({"missing", "zones", "named"})
 
 
 def reason_sentence(reason: Mapping[str, Any], source: Source, decimals: int = 2) -> str:
@@ -110,6 +110,9 @@ def _no_verdict() -> dict[str, str]:
         "no_target": _("No target has been set."),
         "partial_zones": _("Only %(have)s of %(of)s zones; missing: %(missing)s."),
         "partial_periods": _("Periods are missing: %(missing)s."),
+        "frequency_mismatch": _(
+            "The value is for %(period)s, the target is set for periods of another length (%(named)s): they cannot be compared."
+        ),
         "before_path": _("The path begins in %(period)s."),
         "no_path": _("No path has been agreed."),
         "baseline_beyond_target": _("The baseline %(baseline)s lies beyond the target %(target)s."),

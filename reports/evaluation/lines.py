@@ -14,6 +14,7 @@ from reports.evaluation.bounds import bound_broken
 from reports.evaluation.course import history_points, path_periods, path_point, yearly_path
 from reports.evaluation.decimals import SHARE_PLACES, ZERO, exact, to_text
 from reports.evaluation.figures import PLAIN, YEAR_TO_DATE, Figure, Figures, Mode
+from reports.evaluation.lengths import mismatch
 from reports.evaluation.periods import Period
 from reports.evaluation.progress import progress_index
 from reports.evaluation.rating import Standing, Verdict, months_left, rate
@@ -47,18 +48,24 @@ class LineContext:
 class Line:
     """The working of one line. `as_json` gives the form of the stored result."""
 
-    def __init__(self, context: LineContext, indicator: Indicator, zone: str, target: Target | None) -> None:
-        """Look up the figures that the line shows; `target` is ready (see `targets.resolve`) or None."""
+    def __init__(
+        self, context: LineContext, indicator: Indicator, zone: str, target: Target | None, period: Period
+    ) -> None:
+        """Look up the figures that the line shows.
+
+        `target` is ready (see `targets.resolve`) or None; `period` is the one that is judged (see `lengths`).
+        """
         self.context = context
         self.indicator = indicator
         self.zone = zone
         self.target = target
         self.rule = indicator.rule or context.rule
         self.mode = _mode(indicator, target)
-        self.period = context.figures.period_of(indicator, context.period)
+        self.period = period
         self.figure = self.at(self.period)
         self.partial = self._partial()
-        self.judged = self.partial is None or self.rule.allow_partial
+        self.mismatch = mismatch(indicator, target, period)
+        self.judged = self.mismatch is None and (self.partial is None or self.rule.allow_partial)
         self.past = [(moment, self.at(moment)) for moment in periods.window(self.period, HISTORY - 1)]
         self.year_ago = self.past[periods.PER_YEAR[self.period.frequency] - 1][1]
 
@@ -82,7 +89,7 @@ class Line:
 
     def expected(self, period: Period) -> Decimal | None:
         """The value expected at the end of a period, or None without a path."""
-        if self.target is None:
+        if self.target is None or self.mismatch is not None:
             return None
         if self.target.type == "yearly":
             return expected_in_year(self.target, period, flow=self.grows_in_year)
@@ -211,6 +218,7 @@ class Line:
             growth=self.growth_ratio(),
             attainment=found.value,
             partial=self.partial,
+            mismatch=self.mismatch,
             lost=self.lost(),
             years=years,
             flow=self.grows_in_year,

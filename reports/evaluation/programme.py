@@ -10,8 +10,9 @@ from reports.evaluation.checks import check_inputs
 from reports.evaluation.coverage import coverage
 from reports.evaluation.decimals import exact, to_text
 from reports.evaluation.figures import Figures
+from reports.evaluation.lengths import judged_period
 from reports.evaluation.lines import Line, LineContext
-from reports.evaluation.periods import parse
+from reports.evaluation.periods import Period, parse
 from reports.evaluation.quality import owed_in, quality_block
 from reports.evaluation.rollup import Rated, by_section_zone, by_zone, rated_tasks, task_line
 from reports.evaluation.rules import rules_block
@@ -58,6 +59,7 @@ class _Evaluation:
         zones = {PROGRAMME, *(zone.code for zone in self.zones)}
         targets = [target for target in inputs.targets if target.zone in zones]
         self.targets = resolve(targets, self.indicators, self.zones_of, self.figures)
+        self.judged = {code: self._judged(each) for code, each in self.indicators.items()}
         self.rated = rated_tasks(inputs.tasks, inputs.task_rule, self.today)
 
     def result(self) -> dict[str, Any]:
@@ -100,7 +102,12 @@ class _Evaluation:
 
     def _line(self, code: str, zone: str) -> Line:
         context = LineContext(self.figures, self.period, self.inputs.rule)
-        return Line(context, self.indicators[code], zone, self.targets.get((code, zone)))
+        return Line(context, self.indicators[code], zone, self.targets.get((code, zone)), self.judged[code])
+
+    def _judged(self, indicator: Indicator) -> Period:
+        zones = (PROGRAMME, *self.zones_of[indicator.code])
+        targets = [target for zone in zones if (target := self.targets.get((indicator.code, zone))) is not None]
+        return judged_period(indicator, targets, self.figures.period_of(indicator, self.period))
 
     def _reprinted(self, code: str, zone: str) -> Callable[[str], str | None]:
         """What the line of an indicator and zone, which must be of this result, shows for a period today."""

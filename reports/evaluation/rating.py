@@ -26,7 +26,7 @@ class Standing:
     """What a rating reads of one line; values in the indicator's unit.
 
     `period` is the value's period. `gap` is the code of the reason why `value` is None. `partial` tells what did not
-    contribute. `lost` is the newest earlier period in which the target was met. `growth` is the growth ratio, asked
+    contribute, `mismatch` why value and target cannot be compared. `lost` is the newest earlier period in which the target was met. `growth` is the growth ratio, asked
     for by rules of that method. `years` are the tests of a yearly target, `flow` says that its value grows in a year.
     """
 
@@ -39,6 +39,7 @@ class Standing:
     growth: Decimal | None = None
     attainment: Decimal | None = None
     partial: Reason | None = None
+    mismatch: Reason | None = None
     lost: str | None = None
     years: tuple[Year, ...] = ()
     flow: bool = False
@@ -56,16 +57,18 @@ class Verdict:
 def rate(rule: RatingRule, standing: Standing) -> Verdict:
     """The verdict on one line.
 
-    In this order: no value (no_data, not_due or not_assessable), no target (a partial figure says so), a partial figure
-    unless the rule allows it, a value from before the path begins, then the rule of the target type. Raises KeyError for
-    an unknown target type, which `check_inputs` reports first.
+    In this order: no value (no_data, not_due or not_assessable), no target (a partial figure says so), a target for
+    periods of another length, a partial figure unless the rule allows it, a value from before the path begins, then the
+    rule of the target type. Raises KeyError for an unknown target type, which `check_inputs` reports first.
     """
     if standing.value is None:
         gap = standing.gap or "no_value"
         return Verdict("not_rated", GAP_ASSESSMENT.get(gap, "not_assessable"), (reason(gap, period=standing.period),))
+    partial = () if standing.partial is None else (standing.partial,)
     if standing.target is None:
-        partial = () if standing.partial is None else (standing.partial,)
         return Verdict("not_rated", "no_target", (reason("no_target"), *partial))
+    if standing.mismatch is not None:
+        return Verdict("not_rated", "not_assessable", (standing.mismatch, *partial))
     if standing.partial is not None and not rule.allow_partial:
         return Verdict("not_rated", "not_assessable", (standing.partial,))
     begin = standing.target.baseline_period

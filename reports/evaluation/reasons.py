@@ -32,6 +32,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "no_target": (),
     "partial_zones": ("have", "of", "missing"),
     "partial_periods": ("missing",),
+    "frequency_mismatch": ("period", "named"),
     "before_path": ("period",),
     "no_path": (),
     "baseline_beyond_target": ("baseline", "target"),

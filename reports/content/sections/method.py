@@ -37,6 +37,9 @@ def _indicator_rules() -> tuple[str, ...]:
             "A target of each year is attained by the total of the year so far ÷ the year's target; the years met are counted beside it. A floor or ceiling whose baseline is zero is attained by value ÷ target, a range by 1 inside and 1 − distance ÷ tolerance outside, a step by 1 when met."
         ),
         _(
+            "A sum over time is compared with a target for the same length of time only: where the target names months, the last month of the period is judged. A target for another length is not assessed."
+        ),
+        _(
             "Expected = the value that the agreed path asks for at the end of the period. Paths are linear, geometric, stepped or a table of shares."
         ),
         _(

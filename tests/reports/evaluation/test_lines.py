@@ -171,7 +171,8 @@ def test_a_rule_may_allow_a_partial_figure():
 
 
 def test_a_part_of_a_quarter_is_not_rated():
-    found = line([cell("2026-07", "150")], target(), frequency="M", nature="flow", time_rule="sum")
+    goal = target(baseline_period="2024-Q4", target_period="2028-Q4")
+    found = line([cell("2026-07", "150")], goal, frequency="M", nature="flow", time_rule="sum")
     assert (found["value"], codes(found)) == ("150", ["partial_periods"])
 
 
