@@ -153,14 +153,23 @@ def _grade(rule: RatingRule, index: Decimal) -> tuple[str, Decimal]:
 
 
 def _limit(rule: RatingRule, standing: Standing, target: Target, value: Decimal) -> Verdict:
-    """A floor or ceiling: it must hold to the end, so meeting it early is on track and not yet completed."""
+    """A floor or ceiling: it must hold to the end, so meeting it early is on track and not yet completed.
+
+    A broken one is measured against its path while there is one and the target date has not come; else it is broken
+    today, at risk within its tolerance and off track beyond.
+    """
     left = months_left(standing.period, target)
     if is_met(target, value):
         if left is not None and left <= 0:
             return Verdict("completed", "achieved", (reason("achieved", value=value, target=target.target),))
         return Verdict("on_track", "rated", (reason("limit_kept", value=value, limit=target.target),))
-    if left is not None and left > 0:
-        return _after_loss(standing, _by_index(rule, standing, target, value))
+    if left is None or left <= 0:
+        return _broken(target, value)
+    has_path = target.baseline is not None and standing.expected is not None
+    return _after_loss(standing, _by_index(rule, standing, target, value) if has_path else _broken(target, value))
+
+
+def _broken(target: Target, value: Decimal) -> Verdict:
     if target.tolerance is not None and outside_by(target, value) <= target.tolerance:
         near = reason("within_tolerance", value=value, limit=target.target, tolerance=target.tolerance)
         return Verdict("at_risk", "rated", (near,))
