@@ -62,8 +62,8 @@ ENTRIES: dict[str, Entry] = {
     "note_too_long": Entry(_("The note is too long."), _("The note has %(length)s characters; %(longest)s are allowed."), _("Shorten it.")),
     "control_character": Entry(_("The note holds a control character."), _("The note holds the control character %(character)s."), _("Enter the note again by hand; copied text often carries such characters.")),
     "superseded_since": Entry(_("A later delivery gave the value; this row was left out."), _("%(indicator)s for zone %(zone)s, %(period)s is %(current)s since a later delivery of %(moment)s. This row was left out."), _("If the older value is right after all, hand it in again.")),
-    "jump_without_note": Entry(_("The value changed by more than 30 % without a note."), _("%(value)s differs from the value before (%(before)s) by more than %(limit)s %%."), _("If it is right, add a note that says why.")),
-    "unit_jump": Entry(_("The value looks as if it were in another unit."), _("%(value)s is about %(factor)s times the value before (%(before)s)."), _("Check the unit (万元 or 亿元?). The coordination group will look at it before it counts.")),
+    "jump_without_note": Entry(_("The value changed by more than 30 % without a note."), _("%(value)s differs from the value before (%(before)s) by %(percent)s %%."), _("If it is right, add a note that says why.")),
+    "unit_jump": Entry(_("The value is eight times the one before or more, or an eighth or less."), _("%(value)s is about %(factor)s times the value before (%(before)s)."), _("Check the decimal point and the digits. The coordination group looks at the delivery before it counts.")),
     "parts_exceed_total": Entry(_("The parts are more than their total."), _("The parts sum to %(sum)s, more than the total of %(total)s."), _("Correct the total or the parts, and hand them in together.")),
     "parts_do_not_add_up": Entry(_("All parts together are not the total."), _("The parts sum to %(sum)s, the total is %(total)s."), _("Correct the total or the parts, and hand them in together.")),
 }  # fmt: skip
@@ -76,7 +76,8 @@ def words(code: str, value: str, params: Mapping[str, Any]) -> Words:
     shown |= {name: ", ".join(item) if isinstance(item, list) else item for name, item in params.items()}
     shown |= _more(code, params)
     hint = _HINTS[code](params) if code in _HINTS else entry.hint
-    return Words(str(entry.message) % shown, str(hint) % shown)
+    message = _MESSAGES[code](params) if code in _MESSAGES else entry.message
+    return Words(str(message) % shown, str(hint) % shown)
 
 
 class _Shown(dict[str, Any]):
@@ -133,9 +134,34 @@ def _dimension_hint(params: Mapping[str, Any]) -> Any:
     return ENTRIES["unknown_dimension"].hint if params.get("dimensions") else _("This indicator has a total only.")
 
 
+def _jump_hint(params: Mapping[str, Any]) -> Any:
+    if "unit_en" not in params:
+        return ENTRIES["unit_jump"].hint
+    return _(
+        "Check the unit: %(indicator)s is given in %(unit)s. The coordination group looks at the delivery before it counts."
+    )
+
+
+def _jump_message(params: Mapping[str, Any]) -> Any:
+    if "part" not in params:
+        return ENTRIES["unit_jump"].message
+    return _("%(value)s is about 1/%(part)s of the value before (%(before)s).")
+
+
+def _change_message(params: Mapping[str, Any]) -> Any:
+    if params.get("percent"):
+        return ENTRIES["jump_without_note"].message
+    return _("%(value)s stands where the value before was %(before)s.")
+
+
+_MESSAGES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "jump_without_note": _change_message,
+    "unit_jump": _jump_message,
+}
 _HINTS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "unit_suffix": _unit_hint,
     "unknown_indicator": _near_hint,
     "wrong_frequency": _example_hint,
     "unknown_dimension": _dimension_hint,
+    "unit_jump": _jump_hint,
 }

@@ -12,6 +12,7 @@ from programs import clock, periods
 from programs.models import Agency, Program, Zone
 
 PERCENT = "PERCENT"
+MONEY = frozenset({"CNY", "USD", "EUR", "HKD"})
 MANY = 500  # above so many codes everything is read instead of naming each
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}\Z")
 
@@ -127,6 +128,7 @@ def _fact(row: dict[str, Any], dimensions: tuple[str, ...]) -> IndicatorFact:
         dimensions=dimensions,
         multiplier=row["indicator__unit__multiplier"],
         percent=row["indicator__unit__base"] == PERCENT,
+        scaled=row["indicator__unit__base"] in MONEY or row["indicator__unit__multiplier"] != 0,
         unit_en=row["indicator__unit__name_en"],
         unit_zh=row["indicator__unit__name_zh"],
     )

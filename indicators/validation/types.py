@@ -56,7 +56,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFact:
-    """What the rules need to know of an indicator. `multiplier` is the power of ten of its unit; bounds are inclusive."""
+    """What the rules need to know of an indicator. `multiplier` is the power of ten of its unit; bounds are inclusive.
+
+    `scaled` says that people write its amounts in several units (元, 万元, 亿元): money, or a unit with a power of ten.
+    """
 
     code: str
     frequency: str
@@ -70,6 +73,7 @@ class IndicatorFact:
     dimensions: tuple[str, ...] = ()
     multiplier: int = 0
     percent: bool = False
+    scaled: bool = False
     unit_en: str = ""
     unit_zh: str = ""
 

@@ -17,6 +17,8 @@ STORED = (("LOANS", "310000", "", "2026-Q2", 100.0, "A", ""),)
 OTHERS = [
     findings(line("1000000"), stored=STORED),
     findings(line("200"), stored=STORED),
+    findings(line("3"), stored=STORED),
+    findings(line("5"), stored=((*STORED[0][:4], 0.0, "A", ""),)),
     findings(line("50"), *[line("30", dimensions={"size": size}) for size in SIZES[:3]]),
     findings(line("50"), *[line("30", dimensions={"size": size}) for size in SIZES]),
     findings(line(), stored=((*STORED[0][:3], "2026-Q3", 90.0, "A", ""),), newer={0: "2026-10-08T01:00:00+00:00"}),
@@ -67,3 +69,17 @@ def test_lists_are_joined_and_units_follow_the_language() -> None:
 
 def test_the_page_of_codes_is_current() -> None:
     assert Path(settings.BASE_DIR / "docs" / "codes.md").read_text(encoding="utf-8") == page()
+
+
+def test_a_jump_is_told_by_its_factor_or_percent() -> None:
+    def told(value: str) -> str:
+        (found,) = findings(line(value), stored=STORED)
+        said = words(found.code, found.value, found.params)
+        return f"{said.message} {said.hint}"
+
+    assert "about 102 times the value before (100). Check the decimal point" in told("10200")
+    assert "about 1050 times the value before (100). Check the unit: LOANS is given in CNY 100 million" in told(
+        "105000"
+    )
+    assert "about 1/1000 of the value before" in told("0.1")
+    assert "by 57 %." in told("157")

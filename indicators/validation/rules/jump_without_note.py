@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indicators.validation.rules.unit_jump import looks_like_another_unit
+from indicators.validation.rules.unit_jump import jumps
 from indicators.validation.stored import Comparison
 from indicators.validation.types import WARNING, Hit
 
@@ -13,12 +13,12 @@ LARGE = 0.30
 
 
 def check(comparison: Comparison) -> Iterator[Hit]:
-    """More than 30 % above or below the value before, without a note. A mistaken unit has a rule of its own."""
+    """More than 30 % above or below the value before, without a note. What is many times as much has a rule of its own."""
     before = comparison.previous
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.abs(comparison.numbers - before) / np.abs(before)
     silent = ~comparison.grid.has_note[comparison.rows]
-    large = silent & (change > LARGE) & ~looks_like_another_unit(comparison.numbers, before)
+    large = silent & (change > LARGE) & ~jumps(comparison)
     for position in np.flatnonzero(large).tolist():
         row = int(comparison.rows[position])
         percent = "" if np.isinf(change[position]) else f"{change[position] * 100:.0f}"

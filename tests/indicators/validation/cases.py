@@ -17,6 +17,7 @@ FACTS = {
         additive=True,
         dimensions=("size",),
         multiplier=8,
+        scaled=True,
         unit_en="CNY 100 million",
         unit_zh="亿元",
     ),
@@ -24,7 +25,10 @@ FACTS = {
         "SHARE", "Q", decimals=2, minimum=0.0, maximum=100.0, percent=True, unit_en="per cent", unit_zh="%"
     ),
     "COUNT": IndicatorFact("COUNT", "A", whole=True, minimum=0.0, unit_en="enterprises", unit_zh="家"),
-    "FLOW": IndicatorFact("FLOW", "M", decimals=1, multiplier=4, unit_en="CNY 10 thousand", unit_zh="万元"),
+    "STAFF": IndicatorFact("STAFF", "Q", whole=True, minimum=0.0, unit_en="people", unit_zh="人"),
+    "FLOW": IndicatorFact(
+        "FLOW", "M", decimals=1, multiplier=4, scaled=True, unit_en="CNY 10 thousand", unit_zh="万元"
+    ),
     "YEARLY": IndicatorFact("YEARLY", "Q", decimals=1, minimum=0.0, cumulative=True),
     "CROSSED": IndicatorFact("CROSSED", "Q", decimals=1, minimum=0.0, dimensions=("sector", "size")),
     "RATIO": IndicatorFact("RATIO", "Q", computed=True),

@@ -34,9 +34,39 @@ def test_another_unit_is_for_review_even_with_a_note(value: str) -> None:
     assert (found.code, found.severity, found.params["before"]) == ("unit_jump", REVIEW, "100")
 
 
-@pytest.mark.parametrize("value", ["300", "30000", "99999999"])
+@pytest.mark.parametrize("value", ["300", "799", "12.6"])
 def test_other_factors_are_jumps_only(value: str) -> None:
     assert codes(line(value), stored=(before(100.0),)) == ["jump_without_note"]
+
+
+@pytest.mark.parametrize(
+    ("value", "factor", "unit"),
+    [
+        ("800", "8", False), ("10500", "105", False), ("30000", "300", False), ("105000", "1050", True),
+        ("1050000", "10500", True), ("10500000", "105000", False), ("105000000", "1050000", False), ("12.5", "0.125", False),
+    ],
+)  # fmt: skip
+def test_every_large_factor_is_for_review(value: str, factor: str, unit: bool) -> None:
+    (found,) = findings(line(value), stored=(before(100.0),))
+    assert (found.code, found.severity, found.params["factor"]) == ("unit_jump", REVIEW, factor)
+    assert ("unit_en" in found.params) is unit
+
+
+def test_a_count_is_no_matter_of_units() -> None:
+    stored = (before(12.0, "2026-Q2", "STAFF"),)
+    (found,) = findings(line("12000", indicator="STAFF"), stored=stored)
+    assert (found.code, "unit_en" in found.params) == ("unit_jump", False)
+
+
+def test_small_counts_go_up_and_down() -> None:
+    assert codes(line("9", indicator="STAFF", note="new"), stored=(before(1.0, "2026-Q2", "STAFF"),)) == []
+    assert codes(line("1", indicator="STAFF", note="new"), stored=(before(9.0, "2026-Q2", "STAFF"),)) == []
+    assert codes(line("10", indicator="STAFF", note="new"), stored=(before(1.0, "2026-Q2", "STAFF"),)) == ["unit_jump"]
+    assert codes(line("9", note="new"), stored=(before(1.0),)) == ["unit_jump"]
+
+
+def test_without_a_value_in_the_period_before_the_year_before_counts() -> None:
+    assert codes(line("1000"), stored=(before(100.0, "2025-Q3"), before(None))) == ["unit_jump"]
 
 
 def test_nothing_before_is_nothing_to_compare_with() -> None:
@@ -56,7 +86,7 @@ def test_the_newest_earlier_value_counts_not_the_one_that_is_replaced() -> None:
 def test_the_value_before_may_be_in_the_same_delivery() -> None:
     rows = [line("1000"), line("900", period="2026-Q2")]
     assert codes(*rows, stored=(before(5.0),)) == []
-    assert codes(line("1000"), line("100", period="2026-Q2")) == ["jump_without_note"]
+    assert codes(line("1000"), line("100", period="2026-Q2")) == ["unit_jump"]
 
 
 def test_other_series_are_other_series() -> None:
