@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from programs import clock
 from programs.actors import SYSTEM, Role
-from programs.models import ProgressReport
+from programs.models import Job, ProgressReport
 from reports.services.reports import report_publish
 from tests.browser.conftest import Visitor, with_password
 from tests.factories.evaluated import evaluated_program
@@ -57,6 +58,24 @@ def test_agency_pages_fit_a_telephone(shown: Shown, visit: Callable[..., Visitor
         f"/tasks/{task}/done/",
     ):
         assert (address, agency.go(address), agency.spills, agency.complaints) == (address, 200, False, [])
+
+
+def test_records_of_the_office_fit_a_telephone(shown: Shown, visit: Callable[..., Visitor]) -> None:
+    """A record does not spill, and its inner tables become cards: their right half was cut off without a sign."""
+    key = "yrd-scitech-finance:quarterly:2026-Q3:2026-11-22T16:34:57.264284+00:00:m1"
+    Job.objects.create(kind="evaluate", key=key, requested_at=clock.now(), requested_by="user:x")
+    office = visit(390)
+    office.sign_in(with_password(user_with(Role.COORDINATOR)))
+    for address in (
+        f"/admin/programs/job/{Job.objects.get().pk}/change/",
+        f"/admin/reports/evaluation/{shown.evaluation.pk}/change/",
+        f"/admin/programs/task/{shown.task.pk}/change/",
+    ):
+        assert (address, office.go(address), office.spills) == (address, 200, False)
+    rights = office.page.eval_on_selector_all(
+        "#milestones-group tr:not(.empty-form) td", "cells => cells.map((cell) => cell.getBoundingClientRect().right)"
+    )
+    assert 0 < max(rights) <= 390
 
 
 def test_the_menu_and_the_skip_link_work_from_the_keyboard(shown: Shown, visit: Callable[..., Visitor]) -> None:

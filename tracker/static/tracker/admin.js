@@ -17,8 +17,10 @@
         drops.forEach((drop) => drop.contains(event.target) || drop.removeAttribute('open'));
     });
 
-    const heads = [...document.querySelectorAll('#result_list thead th')].map((head) => head.innerText.trim());
-    document.querySelectorAll('#result_list tbody tr').forEach((row) => {
-        [...row.children].forEach((cell, index) => cell.tagName === 'TD' && heads[index] && cell.setAttribute('data-label', heads[index]));
+    document.querySelectorAll('#result_list, .inline-group .tabular table').forEach((table) => {
+        const heads = [...table.querySelectorAll('thead th')].map((head) => head.textContent.trim());
+        table.querySelectorAll('tbody tr').forEach((row) => {
+            [...row.children].forEach((cell, index) => cell.tagName === 'TD' && heads[index] && cell.setAttribute('data-label', heads[index]));
+        });
     });
 }
