@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from reports.evaluation.decimals import to_text
+from reports.evaluation.figures import Figure
 from reports.evaluation.types import PastFigure, PastLine, PastTask, Previous
 
-# What a line prints today: (indicator, zone) to a function from a period code to a text or None.
-Printed = Callable[[str, str], Callable[[str], str | None]]
+# What a line shows today: (indicator, zone) to a function from a period code to its figure.
+Printed = Callable[[str, str], Callable[[str], Figure]]
 
 
 def previous_of(result: Mapping[str, Any]) -> Previous:
@@ -21,7 +22,9 @@ def previous_of(result: Mapping[str, Any]) -> Previous:
                 line["indicator"],
                 line["zone"],
                 line["rating"],
-                tuple(PastFigure(point["period"], _number(point["value"])) for point in line["history"]),
+                tuple(
+                    PastFigure(point["period"], _number(point["value"]), point["partial"]) for point in line["history"]
+                ),
             )
             for line in result["lines"]
         ),
@@ -43,7 +46,8 @@ def changes(
 
     * rating_moves: lines of both results whose rating differs;
     * restated: figures that the earlier result printed for a period and that read differently now, also when a value
-      was withdrawn (`to` null) or a gap was filled later (`from` null);
+      was withdrawn (`to` null) or a gap was filled later (`from` null); `from_partial` and `to_partial` say whether
+      zones or periods were missing then and now;
     * new_overdue, newly_closed: codes of tasks that were not so before (or did not exist).
 
     Lines and tasks in the order of this result. Lines that exist in one result only are not compared.
@@ -80,7 +84,15 @@ def _restated(before: PastLine, printed: Printed) -> list[dict[str, Any]]:
     today = printed(before.indicator, before.zone)
     pairs = [(figure, today(figure.period)) for figure in sorted(before.figures, key=lambda figure: figure.period)]
     return [
-        {"indicator": before.indicator, "zone": before.zone, "period": figure.period, "from": then, "to": now}
-        for figure, now in pairs
-        if (then := to_text(figure.value)) != now
+        {
+            "indicator": before.indicator,
+            "zone": before.zone,
+            "period": then.period,
+            "from": to_text(then.value),
+            "from_partial": then.partial,
+            "to": to_text(now.value),
+            "to_partial": now.is_partial,
+        }
+        for then, now in pairs
+        if to_text(then.value) != to_text(now.value)
     ]

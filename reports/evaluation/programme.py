@@ -8,8 +8,8 @@ from reports.evaluation.canonical import fingerprint
 from reports.evaluation.changes import changes
 from reports.evaluation.checks import check_inputs
 from reports.evaluation.coverage import coverage
-from reports.evaluation.decimals import exact, to_text
-from reports.evaluation.figures import Figures
+from reports.evaluation.decimals import exact
+from reports.evaluation.figures import Figure, Figures
 from reports.evaluation.lengths import judged_period
 from reports.evaluation.lines import Line, LineContext
 from reports.evaluation.periods import Period, parse
@@ -109,10 +109,10 @@ class _Evaluation:
         targets = [target for zone in zones if (target := self.targets.get((indicator.code, zone))) is not None]
         return judged_period(indicator, targets, self.figures.period_of(indicator, self.period))
 
-    def _reprinted(self, code: str, zone: str) -> Callable[[str], str | None]:
+    def _reprinted(self, code: str, zone: str) -> Callable[[str], Figure]:
         """What the line of an indicator and zone, which must be of this result, shows for a period today."""
         line = self._line(code, zone)
-        return lambda period: to_text(line.at(parse(period)).value)
+        return lambda period: line.at(parse(period))
 
     def _program(self) -> dict[str, Any]:
         scope = self.inputs.scope

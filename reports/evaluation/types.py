@@ -309,10 +309,11 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class PastFigure:
-    """A figure printed by an earlier evaluation."""
+    """A figure printed by an earlier evaluation. `partial`: zones or periods did not contribute to it."""
 
     period: str
     value: Decimal | None
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

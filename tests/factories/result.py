@@ -79,7 +79,17 @@ def sample_result() -> dict[str, Any]:
                 {"indicator": "IND01", "zone": "340100", "from": "at_risk", "to": "on_track"},
                 {"indicator": "IND03", "zone": "330400", "from": "on_track", "to": "off_track"},
             ],
-            "restated": [{"indicator": "IND06", "zone": "320100", "period": "2026-Q1", "from": "118.4", "to": "112.9"}],
+            "restated": [
+                {
+                    "indicator": "IND06",
+                    "zone": "320100",
+                    "period": "2026-Q1",
+                    "from": "118.4",
+                    "from_partial": False,
+                    "to": "112.9",
+                    "to_partial": False,
+                }
+            ],
             "new_overdue": [task["code"] for task in tasks if 0 < task["overdue_days"] <= 45][:3],
             "newly_closed": [task["code"] for task in tasks if task["state"] == "closed"][:4],
         },

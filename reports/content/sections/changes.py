@@ -10,7 +10,7 @@ from reports.content.cells import number_cell, rating_cell, text_cell
 from reports.content.paper import chosen_on_paper, first_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
-from reports.content.tree import Block, Column, Paragraph, Row, Section, Table
+from reports.content.tree import Block, Cell, Column, Paragraph, Row, Section, Table
 from reports.content.vocabulary import rating_of
 from reports.formats.dates import format_date
 from reports.formats.periods import format_period
@@ -105,8 +105,8 @@ def _restated(rows: list[Mapping[str, Any]], source: Source, most: int) -> Table
                     text_cell(source.name("indicators", row["indicator"]), detail=source.unit(row["indicator"])),
                     text_cell(source.zone_name(row["zone"])),
                     text_cell(format_period(clean_text(row["period"], 12), source.language)),
-                    number_cell(row["from"], source.decimals(row["indicator"])),
-                    number_cell(row["to"], source.decimals(row["indicator"])),
+                    _figure(row, "from", source),
+                    _figure(row, "to", source),
                 )
             )
             for row in rows
@@ -114,6 +114,12 @@ def _restated(rows: list[Mapping[str, Any]], source: Source, most: int) -> Table
         dense=True,
     )
     return first_on_paper(table, "changes", most)
+
+
+def _figure(row: Mapping[str, Any], side: str, source: Source) -> Cell:
+    """A figure before or now, marked where zones or periods were missing: completing a sum is no correction."""
+    detail = _("partial") if row[f"{side}_partial"] else ""
+    return number_cell(row[side], source.decimals(row["indicator"]), detail=detail)
 
 
 def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source, most: int) -> Table:

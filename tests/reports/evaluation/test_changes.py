@@ -92,3 +92,19 @@ def test_a_zone_of_one_result_only_is_not_compared():
     shrunk = inputs(zones=inputs().zones[1:], cells=(), previous=previous_of(past))
     found = evaluate_programme(shrunk)["changes"]
     assert {row["zone"] for row in found["restated"]} == {""}
+
+
+def test_a_restated_figure_says_whether_zones_were_missing_before_or_now():
+    quarter = cell("2026-Q2", "136")
+    other = replace(quarter, zone="B")
+    _, found = after(quarter, other, earlier=(quarter,))
+    rows = {row["zone"]: row for row in found["restated"]}
+    assert (rows[""]["from"], rows[""]["from_partial"], rows[""]["to"], rows[""]["to_partial"]) == (
+        "136",
+        True,
+        "272",
+        False,
+    )
+    _, found = after(quarter, earlier=(quarter, other))
+    total = next(row for row in found["restated"] if row["zone"] == "")
+    assert (total["from"], total["from_partial"], total["to"], total["to_partial"]) == ("272", False, "136", True)
