@@ -52,6 +52,7 @@ class SubmissionPage(Page):
             "submission": submission,
             "counts": counts_in_words(submission.counts),
             "kept": kept,
+            "wrong": rows_wrong(submission) if submission.state == "rejected" else 0,
             "kept_title": self.kept_title(),
             "waits": submission.state == "in_review",
             "groups": grouped(
@@ -98,6 +99,13 @@ class Withdraw(Page):
         return self.done(_("The delivery is withdrawn. Nothing of it counts."), page)
 
 
+def rows_wrong(submission: Submission) -> int:
+    """How many rows of a delivery have an error of their own; one query."""
+    return (
+        submission.findings.filter(severity="error", index__isnull=False).values("index").distinct().order_by().count()
+    )
+
+
 def counts_in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
     """The counts of a delivery in a fixed order."""
     words = {
@@ -105,7 +113,7 @@ def counts_in_words(counts: dict[str, int]) -> list[tuple[str, int]]:
         "created": _("new values"),
         "revised": _("revised"),
         "unchanged": _("unchanged"),
-        "rejected": _("rejected"),
+        "rejected": _("not stored"),
     }
     return [(words[name], counts.get(name, 0)) for name in COUNTED]
 

@@ -162,7 +162,7 @@ class SubmitForm(AgencyDelivery):
             "statuses": STATUSES,
             "outcome": self.outcome,
             "general": [finding for finding in findings if finding.index is None],
-            "errors": sum(finding.severity == "error" for finding in findings),
+            "errors": sum(cell.worst == "error" for cell in self.cells),
             "others": sum(finding.severity != "error" for finding in findings),
             "filled": sum(cell.filled for cell in self.cells),
         }

@@ -9,7 +9,7 @@ from indicators.intake.delivery import Delivery
 from indicators.models import Submission
 from indicators.services.checking import Checked
 from indicators.validation.runner import printable
-from indicators.validation.types import Finding
+from indicators.validation.types import ERROR, Finding
 
 COUNTED = ("received", "created", "revised", "unchanged", "rejected")
 
@@ -40,6 +40,13 @@ class SubmissionOutcome:
     counts: Mapping[str, int]
     findings: Sequence[PlacedFinding] = ()
     submission: Submission | None = None
+
+    @property
+    def rows_with_errors(self) -> int:
+        """How many rows have an error of their own; `counts` tells how many were not stored, for whatever reason."""
+        return len(
+            {finding.index for finding in self.findings if finding.severity == ERROR and finding.index is not None}
+        )
 
 
 def state_after(checked: Checked, mode: str) -> str:

@@ -233,3 +233,21 @@ def test_a_waiting_delivery_is_withdrawn_on_its_page(office: Office) -> None:
     assert "in 万元" in text
     assert Submission.objects.get(pk=outcome.id).state == "withdrawn"
     assert "not waiting for review" in text_of(office.reporter.post(f"{address}withdraw/", follow=True))
+
+
+def test_rows_with_errors_are_told_apart_from_rows_not_stored(office: Office) -> None:
+    rows = [row("x", status="Q"), row("60.0", dimensions={"size": "small"}), row("7", period="2026-Q2")]
+    outcome = submit(office.pilot, rows)
+    assert (outcome.rows_with_errors, outcome.counts["rejected"]) == (1, 3)
+    assert "1 row with errors; 3 not stored" in text_of(office.reporter.get(f"/submissions/{outcome.id}/"))
+
+
+def test_a_cell_with_two_findings_is_one_value_to_correct(office: Office) -> None:
+    data = {**CHOICE, "action": "check", cell(office): "x", cell(office, "status"): "Q"}
+    assert "1 value must be corrected." in text_of(office.reporter.post("/work/submit/", data))
+
+
+def test_the_whole_delivery_waits(office: Office) -> None:
+    submit(office.pilot, [row("100.0", period="2026-Q2")])
+    outcome = submit(office.pilot, [row("1000000.0"), row("60.0", dimensions={"size": "small"})])
+    assert "The whole delivery waits" in text_of(office.reporter.get(f"/submissions/{outcome.id}/"))
