@@ -7,18 +7,20 @@ stored hashes.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from decimal import Context, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from programs.exceptions import DomainError
 from programs.periods import parse
-from reports.evaluation.canonical import fingerprint, load_snapshot
+from reports.evaluation.canonical import dump_snapshot, fingerprint, load_snapshot
 from reports.evaluation.errors import EvaluationError
 from reports.evaluation.programme import evaluate_programme
-from reports.evaluation.types import METHOD_VERSION
+from reports.evaluation.types import METHOD_VERSION, Cell
 from reports.models import Evaluation, Report, ReportFile
 from reports.selectors.gathering import gather_inputs
 from reports.services.evaluations import one_state, result_digest, rows_of
@@ -26,7 +28,13 @@ from reports.services.export import read_checked
 
 MOST_DIFFERENCES = 50
 ROW_KEYS = ("indicator", "zone", "task", "kind", "key")
-REPEATED = ("value_period", "section", "zone", "lead", "state", "overdue_days", "rating", "data")
+REPEATED = (
+    *("value", "value_period", "change", "expected", "attainment", "completion"),
+    *("section", "zone", "lead", "state", "overdue_days", "rating", "data"),
+)
+# What every engine gives back of a stored figure: SQLite keeps fifteen digits. The whole figure stands in `data`.
+STORED_DIGITS = Context(prec=15)
+IDENTITY = ("code", "agency", "indicator", "zone", "period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +97,48 @@ def _rows(evaluation: Evaluation) -> Iterator[Difference]:
 
 
 def _told(rows: Iterable[Any]) -> dict[str, Any]:
-    """Each row by its key: what it says, apart from the numbers that its data say as well."""
+    """Each row by its key: what it says."""
     found = {}
     for row in rows:
-        columns = {field.name: getattr(row, field.name) for field in row._meta.fields if field.name in REPEATED}
+        columns = {
+            field.name: _figure(getattr(row, field.name)) for field in row._meta.fields if field.name in REPEATED
+        }
         key = " ".join(str(getattr(row, name)) for name in ROW_KEYS if hasattr(row, name))
         found[f"{row._meta.model_name} {key}"] = columns
     return found
 
 
+def _figure(value: Any) -> Any:
+    return f"{STORED_DIGITS.plus(value).normalize():f}" if isinstance(value, Decimal) else value
+
+
 def _from_database(evaluation: Evaluation) -> Iterator[Difference]:
     with one_state():
         today = gather_inputs(evaluation.program, parse(evaluation.period), evaluation.kind, evaluation.as_of)
-    if fingerprint(today) != evaluation.fingerprint:
-        yield Difference(
-            "database", "inputs", _("The database no longer tells the same about the moment of the evaluation.")
-        )
+    if fingerprint(today) == evaluation.fingerprint:
+        return
+    yield Difference(
+        "database", "inputs", _("The database no longer tells the same about the moment of the evaluation.")
+    )
+    frozen, now = _keyed_inputs(evaluation.inputs), _keyed_inputs(json.loads(dump_snapshot(today)))
+    yield from _compare(frozen, now, "database", _("frozen %(stored)s, the database now says %(computed)s"))
+
+
+def _keyed_inputs(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """The records of a snapshot by what identifies them, so that a difference names indicator, zone and period."""
+    names = [field.name for field in fields(Cell)]
+    inputs = dict(snapshot["inputs"], scope={**snapshot["inputs"]["scope"], "as_of": ""})
+    inputs["cells"] = [dict(zip(names, cell, strict=True)) for cell in inputs["cells"]]
+    return {name: _keyed(part) if isinstance(part, list) else part for name, part in inputs.items()}
+
+
+def _keyed(records: list[dict[str, Any]]) -> dict[str, Any]:
+    found, times = {}, Counter[str]()
+    for record in records:
+        key = " ".join(str(record[name]) for name in IDENTITY if record.get(name))
+        times[key] += 1
+        found[key if times[key] == 1 else f"{key} #{times[key]}"] = record
+    return found
 
 
 def _files(report: Report) -> Iterator[Difference]:
@@ -115,15 +149,17 @@ def _files(report: Report) -> Iterator[Difference]:
             yield Difference(error.code, f"{file.language}.{file.format}", error.message)
 
 
-def _compare(stored: Any, computed: Any) -> Iterator[Difference]:
-    for number, difference in enumerate(_walk(stored, json.loads(json.dumps(computed)), "")):
+def _compare(stored: Any, computed: Any, code: str = "result", words: str = "") -> Iterator[Difference]:
+    words = words or _("stored %(stored)s, computed %(computed)s")
+    for number, (place, there, here) in enumerate(_walk(stored, json.loads(json.dumps(computed)), "")):
         if number == MOST_DIFFERENCES:
             yield Difference("more", "", _("There are more differences than are listed."))
             return
-        yield difference
+        yield Difference(code, place, words % {"stored": str(there)[:80], "computed": str(here)[:80]})
 
 
-def _walk(stored: Any, computed: Any, place: str) -> Iterator[Difference]:
+def _walk(stored: Any, computed: Any, place: str) -> Iterator[tuple[str, Any, Any]]:
+    """Place, stored and computed value of everything that differs."""
     if isinstance(stored, dict) and isinstance(computed, dict):
         for key in sorted(stored.keys() | computed.keys()):
             yield from _walk(stored.get(key), computed.get(key), f"{place}/{key}")
@@ -131,9 +167,4 @@ def _walk(stored: Any, computed: Any, place: str) -> Iterator[Difference]:
         for index, pair in enumerate(zip(stored, computed, strict=True)):
             yield from _walk(*pair, f"{place}/{index}")
     elif stored != computed:
-        yield Difference(
-            "result",
-            place,
-            _("stored %(stored)s, computed %(computed)s")
-            % {"stored": str(stored)[:80], "computed": str(computed)[:80]},
-        )
+        yield place, stored, computed
