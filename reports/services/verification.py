@@ -5,7 +5,6 @@ From its frozen inputs (the promise that a report can be computed again), from t
 stored hashes.
 """
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +20,7 @@ from reports.evaluation.canonical import dump_snapshot, fingerprint, load_snapsh
 from reports.evaluation.errors import EvaluationError
 from reports.evaluation.programme import evaluate_programme
 from reports.evaluation.types import METHOD_VERSION, Cell
-from reports.models import Evaluation, Report, ReportFile
+from reports.models import Evaluation, Report
 from reports.selectors.gathering import gather_inputs
 from reports.services.evaluations import one_state, result_digest, rows_of
 from reports.services.export import read_checked
@@ -44,12 +43,6 @@ class Difference:
     code: str
     place: str
     message: str
-
-
-def report_of_bytes(data: bytes) -> Report | None:
-    """The report that a file belongs to, by the hash of its bytes; None when no such file was ever written."""
-    file = ReportFile.objects.filter(sha256=hashlib.sha256(data).hexdigest()).select_related("report").first()
-    return file.report if file else None
 
 
 def verify_evaluation(evaluation: Evaluation, *, against_database: bool = True) -> list[Difference]:

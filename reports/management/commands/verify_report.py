@@ -1,17 +1,16 @@
 """`verify_report FILE|NUMBER|ID`: compute a report again and compare; exit code 1 when anything differs."""
 
-import contextlib
-import uuid
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reports.models import Report
-from reports.services.verification import report_of_bytes, verify_evaluation
+from programs.exceptions import DomainError
+from reports.services.verification import verify_evaluation
+from reports.services.verification_target import report_target
 
 
 class Command(BaseCommand):
@@ -21,37 +20,47 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to verify."""
-        parser.add_argument("report", help="a report file, a report number, or the id of an evaluation")
+        parser.add_argument(
+            "report", help="a report file, a report number, the id of an evaluation or report, or a fingerprint"
+        )
         parser.add_argument(
             "--inputs-only", action="store_true", help="skip gathering the inputs from the database again"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command; raises CommandError when the report is unknown or anything differs."""
-        report = _find(options["report"])
-        if report is None:
-            raise CommandError(
-                f"{options['report']!r} is neither a file of a stored report nor the number of one. A file that was changed by one byte is not recognised either."
-            )
-        evaluation = report.evaluation
+        try:
+            target = report_target(options["report"])
+        except DomainError as error:
+            raise CommandError(error.message) from error
+        report, evaluation = target.report, target.report.evaluation
         differences = verify_evaluation(evaluation, against_database=not options["inputs_only"])
-        as_of = timezone.localtime(evaluation.as_of).isoformat()
-        self.stdout.write(f"report {report.number}  evaluation {evaluation.pk}  as of {as_of}")
-        self.stdout.write(f"fingerprint {evaluation.fingerprint}  result {evaluation.result_sha256}")
+        words = {
+            "number": report.number,
+            "evaluation": evaluation.pk,
+            "as_of": timezone.localtime(evaluation.as_of).isoformat(),
+            "fingerprint": evaluation.fingerprint,
+            "result": evaluation.result_sha256,
+        }
+        self.stdout.write(_("report %(number)s  evaluation %(evaluation)s  as of %(as_of)s") % words)
+        self.stdout.write(_("fingerprint %(fingerprint)s  result %(result)s") % words)
+        if target.warning:
+            self.stderr.write(self.style.WARNING(target.warning))
         for difference in differences:
-            self.stdout.write(f"DIFFERS {difference.code} {difference.place}: {difference.message}")
+            self.stdout.write(
+                _("DIFFERS %(code)s %(place)s: %(message)s")
+                % {"code": difference.code, "place": difference.place, "message": difference.message}
+            )
         if differences:
-            raise CommandError(f"{len(differences)} differences.")
-        self.stdout.write(
-            "The same numbers: computed again from the frozen inputs and from the database; every file has its hash."
-        )
-
-
-def _find(name: str) -> Report | None:
-    path = Path(name)
-    if path.is_file():
-        return report_of_bytes(path.read_bytes())
-    by = Q(number=name)
-    with contextlib.suppress(ValueError):
-        by |= Q(evaluation_id=uuid.UUID(name))
-    return Report.objects.select_related("evaluation__program").filter(by).first()
+            raise CommandError(
+                ngettext("%(count)d difference.", "%(count)d differences.", len(differences))
+                % {"count": len(differences)}
+            )
+        if options["inputs_only"]:
+            self.stdout.write(_("The same numbers, computed again from the frozen inputs; every file has its hash."))
+        else:
+            self.stdout.write(
+                _(
+                    "The same numbers: computed again from the frozen inputs and from the database; every file has its hash."
+                )
+            )
