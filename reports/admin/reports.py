@@ -119,6 +119,11 @@ class ReportAdmin(ViewOnlyAdmin):
         ),
     )
 
+    def describe(self, row: Report) -> str:
+        """A report by what it says of which time, as whoever publishes it must know, and its number."""
+        known = _("data as known on %(moment)s") % {"moment": moment(row.evaluation.as_of)}
+        return f"{period(row.evaluation.period)} · {row.evaluation.get_kind_display()} · {known} · {row.number}"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         """Reports that the person may see, with their evaluation, without its inputs and result."""
         rows = reports_visible_to(actor_of_request(request)).order_by(*self.ordering)

@@ -6,16 +6,18 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, localcontext
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.services.observations import recording_moment
 from programs import clock, periods
 from programs.actors import Actor, Role
+from programs.audit.past import rows_as_of
 from programs.audit.settling import wait_until_settled
 from programs.exceptions import Conflict, InvalidInput, NotAllowed, Problem
 from programs.models import Job, Program
@@ -69,10 +71,27 @@ def evaluation_problems(
     found = [] if period is None else _period_problems(period, kind)
     if period is not None and not found:
         found = period_problems(program, periods.parse(period), "/period")
-    if as_of is not None and as_of > clock.now():
-        hint = _("Leave it out to evaluate what is known now.")
-        found.append(Problem("future_moment", _("The moment lies in the future."), "/as_of", hint))
+    if as_of is not None:
+        begun = periods.parse(period).start if period is not None and not found else None
+        found += _moment_problems(program, begun, as_of)
     return found
+
+
+def _moment_problems(program: Program | None, begun: date | None, as_of: datetime) -> list[Problem]:
+    """Why nothing can be known at the moment: it is to come, or lies before the period or before the programme."""
+    hint = _("Leave it out to evaluate what is known now.")
+    if as_of > clock.now():
+        return [Problem("future_moment", _("The moment lies in the future."), "/as_of", hint)]
+    if begun is not None and timezone.localtime(as_of).date() < begun:
+        return [Problem("moment_before_period", _("The moment lies before the period begins."), "/as_of", hint)]
+    if program is not None and not _was_recorded(program, as_of):
+        sentence = _("At this moment the programme had not been recorded.")
+        return [Problem("moment_before_programme", sentence, "/as_of", hint)]
+    return []
+
+
+def _was_recorded(program: Program, as_of: datetime) -> bool:
+    return bool(rows_as_of(Program.objects.filter(pk=program.pk), as_of, lambda row: row.pk == program.pk))
 
 
 def _period_problems(code: str, kind: str | None) -> list[Problem]:

@@ -63,14 +63,22 @@ def report_draft(
 
 
 def report_publish(*, report: Report, by: Actor, expected_version: int | None = None) -> Report:
-    """Publish a draft. Notes the newest sealed audit block, so that a later rewrite of the trail would show."""
+    """Publish a draft. Notes the newest sealed audit block, so that a later rewrite of the trail would show.
+
+    Raises NotAllowed, NotAllowedInState for anything but a draft, and Conflict where another report of the same
+    programme, kind and period stands published: two truths about one period are none.
+    """
     _require_coordinator(report, by)
     with acting(by=by):
+        # One publication of a programme after the other, so that two drafts of a period cannot both pass.
+        program = Evaluation.objects.values_list("program_id", flat=True).get(pk=report.evaluation_id)
+        Program.objects.select_for_update(no_key=True).get(pk=program)
         report = Report.objects.get(pk=report.pk) if expected_version is None else report
         if report.state != "draft":
             raise NotAllowedInState(
                 _("Only a draft can be published."), hint=_("Start a new evaluation to issue another report.")
             )
+        _refuse_second(report)
         newest = AuditBlock.objects.order_by("-number").values_list("digest", flat=True).first()
         report.state, report.published_at, report.published_by, report.audit_block = (
             "published",
@@ -80,6 +88,23 @@ def report_publish(*, report: Report, by: Actor, expected_version: int | None = 
         )
         row_update(report, expected_version=expected_version)
     return report
+
+
+def _refuse_second(report: Report) -> None:
+    """Raise Conflict where a report of the same programme, kind and period is published."""
+    mine = report.evaluation
+    other = Report.objects.filter(
+        state="published",
+        evaluation__program=mine.program_id,
+        evaluation__kind=mine.kind,
+        evaluation__period=mine.period,
+    ).first()
+    if other is not None:
+        raise Conflict(
+            _("The report %(number)s of the same period is published.") % {"number": other.number},
+            code="already_published",
+            hint=_("Withdraw it first, with a reason; both stay on record."),
+        )
 
 
 def report_withdraw(*, report: Report, by: Actor, reason: str, expected_version: int | None = None) -> Report:

@@ -1,11 +1,12 @@
 """Evaluations are asked for as jobs, reports published and withdrawn, and tasks rated in the list."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from programs.models import AuditEvent, Job
-from reports.models import EvaluationTaskLine, Report, ReportFile
+from reports.models import Evaluation, EvaluationTaskLine, Report, ReportFile
 from reports.services.report_files import store_bytes
 from tests.factories.office import AS_OF, Office, office
 from tests.factories.pages import client_of, text_of
@@ -81,6 +82,30 @@ def test_a_report_is_published_and_withdrawn(here: Office, client: Any) -> None:
     client.post(f"{address}/step/withdraw/", {"reason": "a wrong table"})
     assert (Report.objects.get().state, Report.objects.get().withdrawn_reason) == ("withdrawn", "a wrong table")
     assert AuditEvent.objects.filter(table_name="reports_report", reason="a wrong table", door="admin").exists()
+
+
+def test_publishing_says_what_it_publishes_and_names_a_second_report_of_the_period(here: Office, client: Any) -> None:
+    address = f"/admin/reports/report/{here.report.pk}/step/publish/"
+    shown = text_of(client.get(address))
+    for word in ("Q3 2026", "quarterly", "data as known on", "R-1"):
+        assert word in shown
+    Evaluation.objects.bulk_create([copy_of(here.report.evaluation)])
+    second = Evaluation.objects.exclude(pk=here.report.evaluation_id).get()
+    Report.objects.create(
+        evaluation=second, number="R-0", created_at=AS_OF, created_by="system", state="published",
+        published_at=AS_OF, published_by="system",
+    )  # fmt: skip
+    refused = text_of(client.post(address, {"row_version": 1}))
+    assert "The report R-0 of the same period is published." in refused
+    assert "Withdraw it first" in refused
+    here.report.refresh_from_db()
+    assert here.report.state == "draft"
+
+
+def copy_of(evaluation: Evaluation) -> Evaluation:
+    """Another evaluation of the same programme, kind and period."""
+    values = {field.attname: getattr(evaluation, field.attname) for field in Evaluation._meta.concrete_fields}
+    return Evaluation(**{**values, "id": uuid4(), "fingerprint": "0" * 64})
 
 
 def test_a_file_whose_bytes_changed_is_not_handed_out(here: Office, client: Any, settings: Any) -> None:

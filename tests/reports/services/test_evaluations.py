@@ -1,6 +1,6 @@
 """The evaluation service: gather, compute, store; the same knowledge gives the same row."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,7 @@ from reports.models import Evaluation, EvaluationLine, Report
 from reports.selectors.gathering import settled_moment
 from reports.services import evaluations, report_files
 from reports.services.verification import verify_evaluation
-from tests.factories.evaluated import evaluated_program
+from tests.factories.evaluated import SHANGHAI_TIME, evaluated_program
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +141,21 @@ def test_it_refuses_a_period_outside_the_programme(period):
     with pytest.raises(InvalidInput) as caught:
         evaluations.evaluation_request(program=data.program, period=period, kind="quarterly", by=SYSTEM)
     assert caught.value.code == "period_outside_programme"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code"),
+    [
+        (datetime(2026, 6, 30, 23, tzinfo=SHANGHAI_TIME), "moment_before_period"),
+        (datetime(2026, 7, 1, 0, tzinfo=SHANGHAI_TIME), "moment_before_programme"),
+        (datetime(2999, 1, 1, tzinfo=SHANGHAI_TIME), "future_moment"),
+    ],
+)
+def test_a_moment_at_which_nothing_can_be_known_is_refused(as_of, code):
+    data = evaluated_program()
+    with pytest.raises(InvalidInput) as caught:
+        evaluations.evaluation_request(program=data.program, period="2026-Q3", kind="quarterly", by=SYSTEM, as_of=as_of)
+    assert (caught.value.code, caught.value.problems[0].pointer) == (code, "/as_of")
 
 
 def test_only_the_coordination_group_may_ask():
