@@ -1,6 +1,5 @@
 """Jobs of `reports`: an evaluation with all its report files, published in one step or not at all."""
 
-import logging
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from programs.services.jobs import JobRun
 from reports.models import Report
 from reports.services import evaluations, report_files, reports
 
-log = logging.getLogger(__name__)
 TOTAL = report_files.STEPS + 2
 
 
@@ -30,20 +28,15 @@ def evaluate(run: JobRun) -> None:
             kind=parameters["kind"],
             as_of=datetime.fromisoformat(parameters["as_of"]),
         )
-    # Each turn that fails has seen another report of the programme finished, so this ends.
-    while not _reported(run, program, computed, actor):
-        log.info("job_issue_taken")
+    _report(run, computed, reports.report_number(program, computed.period, computed.fingerprint), actor)
 
 
-def _reported(run: JobRun, program: Program, computed: evaluations.Computed, actor: Actor) -> bool:
-    """Render and store; False where another report has taken the issue number that these files print."""
-    number = reports.report_number(program, computed.period, computed.fingerprint)
-    result = {"evaluation": str(computed.identity), "fingerprint": computed.fingerprint, "report": number}
+def _report(run: JobRun, computed: evaluations.Computed, number: str, actor: Actor) -> None:
+    """Render the files, then store everything; where the same evaluation has its report, name that one."""
     known = Report.objects.filter(evaluation__fingerprint=computed.fingerprint).first()
     if known is not None:
-        with run.publish({**result, "evaluation": str(known.evaluation_id), "report": known.number}, by=actor):
-            return True
-    issue = reports.next_issue(program, computed.kind)
+        with run.publish(_result(str(known.evaluation_id), computed.fingerprint, known.number), by=actor):
+            return
     done = 0
 
     def step(name: str) -> None:
@@ -52,14 +45,13 @@ def _reported(run: JobRun, program: Program, computed: evaluations.Computed, act
         run.progress(done, TOTAL, _("Writing %(file)s") % {"file": name})
 
     with run.heartbeat():
-        files = report_files.render_files(
-            computed.result, report_files.meta_of(str(computed.identity), issue), number, step
-        )
+        files = report_files.render_files(computed.result, report_files.meta_of(str(computed.identity)), number, step)
     run.progress(TOTAL - 1, TOTAL, _("Storing"))
-    try:
-        with run.publish(result, by=actor):
-            evaluation = evaluations.evaluation_store(computed=computed, by=actor)
-            reports.report_draft(evaluation=evaluation, number=number, files=files, by=actor, issue=issue)
-    except reports.IssueTaken:
-        return False
-    return True
+    with run.publish(_result(str(computed.identity), computed.fingerprint, number), by=actor):
+        evaluation = evaluations.evaluation_store(computed=computed, by=actor)
+        reports.report_draft(evaluation=evaluation, number=number, files=files, by=actor)
+
+
+def _result(evaluation: str, fingerprint: str, number: str) -> dict[str, str]:
+    """What the job tells: the keys of what it made."""
+    return {"evaluation": evaluation, "fingerprint": fingerprint, "report": number}

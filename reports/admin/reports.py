@@ -74,6 +74,7 @@ class ReportAdmin(ViewOnlyAdmin):
         "number",
         "period_shown",
         "kind_shown",
+        "issue_shown",
         "program_shown",
         "state_shown",
         "created",
@@ -86,6 +87,7 @@ class ReportAdmin(ViewOnlyAdmin):
     fields = (
         "number",
         "state_shown",
+        "issue_shown",
         "program_shown",
         "period_shown",
         "kind_shown",
@@ -162,6 +164,11 @@ class ReportAdmin(ViewOnlyAdmin):
     def kind_shown(self, report: Report) -> str:
         """Monthly, quarterly or annual."""
         return report.evaluation.get_kind_display()
+
+    @column(gettext_lazy("issue"), "issue")
+    def issue_shown(self, report: Report) -> str:
+        """The running number among the published reports of its kind; a draft has none."""
+        return str(report.issue) if report.issue else "—"
 
     @column(gettext_lazy("programme"), "evaluation__program__code")
     def program_shown(self, report: Report) -> str:

@@ -102,6 +102,7 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
         fields = [
             "id",
             "number",
+            "issue",
             "program",
             "kind",
             "period",

@@ -39,7 +39,6 @@ def build_report(result: Mapping[str, Any], language: Language, meta: ReportMeta
             running_title=source.joined(clean_text(name, 70), period),
             issuer=clean_text(meta.issuer_zh if source.suffix == "zh" else meta.issuer_en, 120)
             or clean_text(meta.issuer_en or meta.issuer_zh, 120),
-            issue=_("Issue %(number)s") % {"number": meta.issue} if meta.issue else "",
             period=period,
             as_of_text=_("Data as known on %(moment)s") % {"moment": format_moment(moment, language)},
             as_of=moment,
@@ -50,7 +49,6 @@ def build_report(result: Mapping[str, Any], language: Language, meta: ReportMeta
             meta={
                 "evaluation_id": meta.evaluation_id,
                 "base_url": meta.base_url,
-                "issue": meta.issue,
                 "issuer_en": meta.issuer_en,
                 "issuer_zh": meta.issuer_zh,
                 "siblings": dict(meta.siblings),

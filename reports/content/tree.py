@@ -21,7 +21,6 @@ class ReportMeta:
     base_url: str = ""
     issuer_en: str = ""
     issuer_zh: str = ""
-    issue: int | None = None
     siblings: Mapping[str, str] = field(default_factory=dict)
     time_zone: str = "Asia/Shanghai"
 
@@ -167,7 +166,6 @@ class ReportContent:
     subtitle: str
     running_title: str
     issuer: str
-    issue: str
     period: str
     as_of_text: str
     as_of: datetime

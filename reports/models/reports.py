@@ -17,6 +17,12 @@ class Report(Versioned):
         Evaluation, on_delete=models.PROTECT, related_name="report", verbose_name=_("evaluation")
     )
     number = models.CharField(_("number"), max_length=80, unique=True)
+    issue = models.PositiveSmallIntegerField(
+        _("issue"),
+        null=True,
+        blank=True,
+        help_text=_("The running number among the published reports of its kind, given when it is published."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=STATES, default="draft")
     created_at = models.DateTimeField(_("created at"))
     created_by = models.CharField(_("created by"), max_length=100)
@@ -38,6 +44,13 @@ class Report(Versioned):
             pair_constraint("report", "withdrawn_at", "withdrawn_by"),
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="report_published_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, issue__isnull=True)
+                | Q(published_at__isnull=False, issue__isnull=False),
+                name="report_issue_of_published",
+                violation_error_message=_("A published report has an issue number, and no other."),
+                violation_error_code="issue_missing",
             ),
             models.CheckConstraint(
                 condition=~Q(state="withdrawn") | ~Q(withdrawn_reason=""),

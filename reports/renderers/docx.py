@@ -67,7 +67,7 @@ def _running_lines(document: WordDocument, content: ReportContent) -> None:
 
 def _head(document: WordDocument, content: ReportContent) -> None:
     document.add_paragraph(content.title, style="Title")
-    document.add_paragraph("  ".join(part for part in (content.subtitle, content.issue) if part), style="Subtitle")
+    document.add_paragraph(content.subtitle, style="Subtitle")
     line = document.add_paragraph(style="Head line")
     line.add_run(f"{content.issuer}\t{content.as_of_text}")
     if content.demonstration:

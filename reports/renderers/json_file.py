@@ -23,7 +23,6 @@ def render(content: ReportContent, result: Mapping[str, Any]) -> bytes:
             "title": content.title,
             "period": content.period,
             "issuer": content.issuer,
-            "issue": content.issue,
             "as_of": content.as_of.isoformat(),
             "fingerprint": content.fingerprint,
         },

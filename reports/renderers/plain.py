@@ -13,7 +13,6 @@ HEAD = (
     "subtitle",
     "running_title",
     "issuer",
-    "issue",
     "as_of_text",
     "fingerprint",
     "demonstration",

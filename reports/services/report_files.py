@@ -62,12 +62,11 @@ def store_bytes(data: bytes, stem: str, language: str, file_format: str) -> Rend
     return RenderedFile(language, file_format, name, digest, len(data))
 
 
-def meta_of(evaluation_id: str, issue: int, issuer_en: str = "", issuer_zh: str = "") -> ReportMeta:
-    """The facts about an issue that are not part of the result."""
+def meta_of(evaluation_id: str, issuer_en: str = "", issuer_zh: str = "") -> ReportMeta:
+    """The facts about a report that are not part of the result."""
     return ReportMeta(
         evaluation_id=evaluation_id,
         base_url=settings.PUBLIC_URL,
-        issue=issue,
         issuer_en=issuer_en,
         issuer_zh=issuer_zh,
         time_zone=settings.TIME_ZONE,

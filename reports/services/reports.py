@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from programs import clock
@@ -14,35 +15,14 @@ from reports.models import Evaluation, Report, ReportFile
 from reports.services.report_files import RenderedFile
 
 
-class IssueTaken(Conflict):
-    """Another report was stored under the issue number while the files were written; they must be written again."""
-
-    code = "issue_taken"
-
-
 def report_number(program: Program, period: str, fingerprint: str) -> str:
     """The number of a report, such as `yrd-scitech-finance-2026-Q3-3f9c2a1b`: the same inputs, the same number."""
     return f"{program.code}-{period}-{fingerprint[:8]}"
 
 
-def next_issue(program: Program, kind: str) -> int:
-    """The running issue number to print on the next report of a kind."""
-    return Report.objects.filter(evaluation__program=program, evaluation__kind=kind).count() + 1
-
-
-def report_draft(
-    *, evaluation: Evaluation, number: str, files: Sequence[RenderedFile], by: Actor, issue: int | None = None
-) -> Report:
-    """Store the draft report of an evaluation with its files; the one that exists already, when there is one.
-
-    `issue` is the number that the files print: raises IssueTaken where another report has been stored under it since.
-    """
+def report_draft(*, evaluation: Evaluation, number: str, files: Sequence[RenderedFile], by: Actor) -> Report:
+    """Store the draft report of an evaluation with its files; the one that exists already, when there is one."""
     with acting(by=by):
-        # One report of a programme after the other. Not the whole row: evaluations that refer to it go on.
-        program = Program.objects.select_for_update(no_key=True).get(pk=evaluation.program_id)
-        known = Report.objects.filter(evaluation=evaluation).first()
-        if known is None and issue not in (None, next_issue(program, evaluation.kind)):
-            raise IssueTaken(_("Another report has taken the issue number %(issue)s.") % {"issue": issue})
         report, created = Report.objects.get_or_create(
             evaluation=evaluation, defaults={"number": number, "created_at": clock.now(), "created_by": by.label}
         )
@@ -63,10 +43,11 @@ def report_draft(
 
 
 def report_publish(*, report: Report, by: Actor, expected_version: int | None = None) -> Report:
-    """Publish a draft. Notes the newest sealed audit block, so that a later rewrite of the trail would show.
+    """Publish a draft under the next issue number of its kind. Notes the newest sealed audit block, so that a later rewrite of the trail would show.
 
     Raises NotAllowed, NotAllowedInState for anything but a draft, and Conflict where another report of the same
-    programme, kind and period stands published: two truths about one period are none.
+    programme, kind and period stands published: two truths about one period are none. The files bear no issue number:
+    they are frozen before anybody knows whether, and as which one, the report is published.
     """
     _require_coordinator(report, by)
     with acting(by=by):
@@ -80,14 +61,18 @@ def report_publish(*, report: Report, by: Actor, expected_version: int | None = 
             )
         _refuse_second(report)
         newest = AuditBlock.objects.order_by("-number").values_list("digest", flat=True).first()
-        report.state, report.published_at, report.published_by, report.audit_block = (
-            "published",
-            clock.now(),
-            by.label,
-            newest or "",
-        )
+        report.state, report.issue = "published", _next_issue(report)
+        report.published_at, report.published_by, report.audit_block = clock.now(), by.label, newest or ""
         row_update(report, expected_version=expected_version)
     return report
+
+
+def _next_issue(report: Report) -> int:
+    """One more than the newest issue of the programme and kind; a withdrawn one keeps its number."""
+    mine = report.evaluation
+    issued = Report.objects.filter(evaluation__program=mine.program_id, evaluation__kind=mine.kind)
+    newest: int | None = issued.aggregate(newest=Max("issue"))["newest"]
+    return (newest or 0) + 1
 
 
 def _refuse_second(report: Report) -> None:

@@ -18,7 +18,6 @@ META = ReportMeta(
     base_url="http://tracker.example",
     issuer_en="Office of the coordination group",
     issuer_zh="协调小组办公室",
-    issue=3,
     siblings={"en.json": "ab" * 32},
 )
 

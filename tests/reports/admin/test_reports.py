@@ -92,7 +92,7 @@ def test_publishing_says_what_it_publishes_and_names_a_second_report_of_the_peri
     Evaluation.objects.bulk_create([copy_of(here.report.evaluation)])
     second = Evaluation.objects.exclude(pk=here.report.evaluation_id).get()
     Report.objects.create(
-        evaluation=second, number="R-0", created_at=AS_OF, created_by="system", state="published",
+        evaluation=second, number="R-0", created_at=AS_OF, created_by="system", state="published", issue=1,
         published_at=AS_OF, published_by="system",
     )  # fmt: skip
     refused = text_of(client.post(address, {"row_version": 1}))

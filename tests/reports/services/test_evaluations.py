@@ -16,7 +16,7 @@ from programs.models import Job, Task
 from programs.services.acting import acting
 from reports.models import Evaluation, EvaluationLine, Report
 from reports.selectors.gathering import settled_moment
-from reports.services import evaluations, report_files
+from reports.services import evaluations, reports
 from reports.services.verification import verify_evaluation
 from tests.factories.evaluated import SHANGHAI_TIME, evaluated_program
 
@@ -180,26 +180,20 @@ def test_the_same_question_gives_the_same_job_and_one_report():
     assert verify_evaluation(report.evaluation) == []
 
 
-def test_two_reports_at_once_print_different_issue_numbers(monkeypatch):
+def test_issues_count_what_was_published_without_gaps():
     data = evaluated_program()
-    first, second = (
-        evaluations.evaluation_request(program=data.program, period=period, kind="quarterly", by=SYSTEM)
-        for period in ("2026-Q3", "2026-Q2")
-    )
-    printed = {}
-
-    def render(result, meta, number, step):
-        if not printed:
-            printed[number] = meta.issue
-            assert run_job(second.pk)  # while the files of the first are being written
-        printed[number] = meta.issue
-        return []
-
-    monkeypatch.setattr(report_files, "render_files", render)
-    assert run_job(first.pk)
-    numbers = dict(Report.objects.order_by("created_at").values_list("number", "evaluation__period"))
-    assert [(numbers[number], issue) for number, issue in sorted(printed.items())] == [("2026-Q2", 1), ("2026-Q3", 2)]
-    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    drafts = {}
+    for period in ("2026-Q1", "2026-Q2", "2026-Q3"):
+        computed = evaluations.evaluation_compute(
+            program=data.program, period=period, kind="quarterly", as_of=settled_moment(data.program)
+        )
+        stored = evaluations.evaluation_store(computed=computed, by=SYSTEM)
+        drafts[period] = reports.report_draft(evaluation=stored, number=period, files=[], by=SYSTEM)
+    assert {draft.issue for draft in drafts.values()} == {None}
+    third = reports.report_publish(report=drafts["2026-Q3"], by=SYSTEM)
+    reports.report_withdraw(report=third, by=SYSTEM, reason="a wrong table")
+    first = reports.report_publish(report=drafts["2026-Q1"], by=SYSTEM)
+    assert (third.issue, first.issue) == (1, 2)
 
 
 def test_a_sum_of_the_largest_values_is_stored_exactly():
