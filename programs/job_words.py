@@ -1,5 +1,7 @@
 """What a job's state and error say to people. The codes are stable; the sentences are in the reader's language."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Job, JobState
@@ -14,6 +16,25 @@ ERRORS = {
     "database_lost": _("The database could not be reached."),
     "not_published": _("The work ended without a result."),
 }
+
+
+STEPS: dict[str, Any] = {}
+
+
+def register_steps(words: dict[str, Any]) -> None:
+    """Say what the steps of a kind of job mean: code to lazy sentence, which may hold `%(detail)s`."""
+    STEPS.update(words)
+
+
+def step_code(code: str, detail: str = "") -> str:
+    """A step as the row keeps it: its code, and what it is about. The worker's language is not the reader's."""
+    return f"{code} {detail}".rstrip()
+
+
+def step_sentence(job: Job) -> str:
+    """What the job is doing, in the reader's language; a text that is no known code as it stands."""
+    code, _space, detail = job.message.partition(" ")
+    return str(STEPS[code]) % {"detail": detail} if code in STEPS else job.message
 
 
 def error_sentence(job: Job) -> str:

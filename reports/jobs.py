@@ -2,16 +2,25 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from programs.actors import Actor
 from programs.job_kinds import job_kind
+from programs.job_words import register_steps, step_code
 from programs.models import Program
 from programs.services.jobs import JobRun
 from reports.models import Report
 from reports.services import evaluations, report_files, reports
 
 TOTAL = report_files.STEPS + 2
+register_steps(
+    {
+        "evaluation.computing": _("Computing"),
+        "evaluation.writing": _("Writing %(detail)s"),
+        "evaluation.storing": _("Storing"),
+    }
+)
 
 
 @job_kind(evaluations.JOB_KIND)
@@ -19,7 +28,7 @@ def evaluate(run: JobRun) -> None:
     """Compute, render ten files, then store evaluation, report and job state in one transaction. Works repeatably."""
     parameters = run.job.parameters
     actor = Actor(label=run.job.requested_by, user_id=run.job.requested_by_user_id)
-    run.progress(0, TOTAL, _("Computing"))
+    run.progress(0, TOTAL, step_code("evaluation.computing"))
     program = Program.objects.get(code=parameters["program"])
     with run.heartbeat():
         computed = evaluations.evaluation_compute(
@@ -42,16 +51,17 @@ def _report(run: JobRun, computed: evaluations.Computed, number: str, actor: Act
     def step(name: str) -> None:
         nonlocal done
         done += 1
-        run.progress(done, TOTAL, _("Writing %(file)s") % {"file": name})
+        run.progress(done, TOTAL, step_code("evaluation.writing", name))
 
     with run.heartbeat():
         files = report_files.render_files(computed.result, report_files.meta_of(str(computed.identity)), number, step)
-    run.progress(TOTAL - 1, TOTAL, _("Storing"))
+    run.progress(TOTAL - 1, TOTAL, step_code("evaluation.storing"))
     with run.publish(_result(str(computed.identity), computed.fingerprint, number), by=actor):
         evaluation = evaluations.evaluation_store(computed=computed, by=actor)
         reports.report_draft(evaluation=evaluation, number=number, files=files, by=actor)
 
 
 def _result(evaluation: str, fingerprint: str, number: str) -> dict[str, str]:
-    """What the job tells: the keys of what it made."""
-    return {"evaluation": evaluation, "fingerprint": fingerprint, "report": number}
+    """What the job tells: the keys of what it made, and the page where it is read."""
+    url = reverse("report", args=[number])
+    return {"evaluation": evaluation, "fingerprint": fingerprint, "report": number, "url": url}

@@ -13,6 +13,7 @@ from programs.actors import Role
 from programs.admin.base import ViewOnlyAdmin
 from programs.admin.cells import column, person, review_chip
 from programs.admin.steps import Call, Step
+from programs.job_words import ENDED, error_sentence, result_address, step_sentence
 from programs.models import Job, JobState
 from programs.services.jobs import job_cancel, job_retry
 from programs.templatetags.display import moment
@@ -44,11 +45,6 @@ class JobAdmin(ViewOnlyAdmin):
     fields = (
         "kind",
         "key",
-        "state_shown",
-        "progress",
-        "message",
-        "error_code",
-        "error",
         "parameters_shown",
         "result_shown",
         "who",
@@ -77,6 +73,17 @@ class JobAdmin(ViewOnlyAdmin):
             danger=True,
         ),
     )
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any) -> Any:
+        """The page with where the job stands, which a script keeps current, and the way to its result."""
+        job = options["obj"]
+        context |= {
+            "ended": job.state in ENDED,
+            "step": step_sentence(job),
+            "error": error_sentence(job),
+            "result_url": result_address(job),
+        }
+        return super().render_change_form(request, context, *args, **options)
 
     def may_write(self, request: HttpRequest, row: Any = None) -> bool:
         """Nobody edits a job."""

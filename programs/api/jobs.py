@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from programs.api.permissions import ALL_ROLES
 from programs.api.views import Scoped
-from programs.job_words import ENDED, error_sentence, result_address
+from programs.job_words import ENDED, error_sentence, result_address, step_sentence
 from programs.models import Job, JobState
 
 POLL_SECONDS = 2
@@ -20,7 +20,11 @@ class JobProgressSerializer(serializers.Serializer[Job]):
 
     done = serializers.IntegerField()
     total = serializers.IntegerField(help_text="0 until the work has begun and its size is known.")
-    message = serializers.CharField()
+    message = serializers.SerializerMethodField()
+
+    def get_message(self, job: Job) -> str:
+        """What is being done, in the reader's language."""
+        return step_sentence(job)
 
 
 class JobErrorSerializer(serializers.Serializer[Job]):

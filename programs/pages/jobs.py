@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from programs.actors import Role
-from programs.job_words import ENDED, error_sentence, result_address
+from programs.job_words import ENDED, error_sentence, result_address, step_sentence
 from programs.models import Job
 from programs.pages.base import Page
 
@@ -28,6 +28,7 @@ class JobPage(Page):
         return {
             "job": self.job,
             "ended": self.job.state in ENDED,
+            "step": step_sentence(self.job),
             "error": error_sentence(self.job),
             "result_url": result_address(self.job),
         }

@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from programs.actors import SYSTEM, Role
+from programs.job_words import step_code
 from programs.models import Job
 from programs.selectors import actor_of_user
 from programs.services.jobs import job_claim, job_request
@@ -41,6 +42,34 @@ def test_a_running_job_shows_a_bar_that_a_script_moves(asked) -> None:
     assert "programs/job.js" in html
     assert "<script>" not in html
     assert finders.find("programs/job.js")
+
+
+def test_a_step_is_told_in_the_language_of_the_reader(asked) -> None:
+    client, job = asked
+    job_claim(job.pk).progress(3, 10, step_code("evaluation.writing", "en.pdf"))
+    job.refresh_from_db()
+    assert job.message == "evaluation.writing en.pdf"
+    assert "Writing en.pdf" in page(client, job)
+    client.cookies["django_language"] = "zh-hans"
+    assert "正在生成en.pdf" in page(client, job)
+    state = client.get(f"/api/v1/jobs/{job.pk}/", HTTP_ACCEPT_LANGUAGE="zh-hans").json()
+    assert state["progress"]["message"] == "正在生成en.pdf"
+
+
+def test_the_page_of_the_office_moves_by_itself_and_leads_to_the_result() -> None:
+    user = user_with(Role.COORDINATOR)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    job = job_request(kind="x", key="a", parameters={}, by=actor_of_user(user))
+    address = f"/admin/programs/job/{job.pk}/change/"
+    moving = client.get(address).content.decode()
+    assert "programs/job.js" in moving
+    assert f'data-state-url="/api/v1/jobs/{job.pk}/"' in moving
+    with job_claim(job.pk).publish({"url": "/reports/7/"}, by=SYSTEM):
+        pass
+    ended = client.get(address).content.decode()
+    assert "programs/job.js" not in ended
+    assert 'href="/reports/7/"' in ended
 
 
 def test_before_it_begins_the_bar_has_no_value(asked) -> None:

@@ -177,6 +177,7 @@ def test_the_same_question_gives_the_same_job_and_one_report():
     report = Report.objects.get()
     assert report.files.count() == 10
     assert job.result["report"] == report.number
+    assert job.result["url"] == f"/reports/{report.number}/"
     assert verify_evaluation(report.evaluation) == []
 
 
