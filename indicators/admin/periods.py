@@ -68,6 +68,11 @@ def _take_back(row: ReportingPeriod, call: Call) -> HttpResponse:
     return redirect(LIST)
 
 
+def _untouched(row: Any) -> bool:
+    """Whether nothing has been received, where the row was read with its numbers; the service asks again."""
+    return row.closed_at is None and not getattr(row, "received", 0)
+
+
 OPEN = Step(
     name="open",
     label=gettext_lazy("open the period"),
@@ -142,7 +147,7 @@ class ReportingPeriodAdmin(ServiceModelAdmin):
             name="take-back",
             label=gettext_lazy("take back"),
             one=_take_back,
-            when=lambda row: row.closed_at is None and not row.received,
+            when=_untouched,
             explains=gettext_lazy(
                 "The period was opened by mistake: it goes with all its obligations. Possible while nothing has been received."
             ),
