@@ -66,11 +66,13 @@ def rating_cell(code: Any, *, detail: str = "", assessment: str = "") -> Cell:
     )
 
 
-def heat_cell(code: Any, *, detail: str = "") -> Cell:
-    """Symbol and letter of a rating, for narrow columns."""
+def heat_cell(code: Any, *, detail: str = "", assessment: str = "") -> Cell:
+    """Symbol and letter of a rating, for narrow columns; an unrated line says why (no data, not due, …)."""
     rating = rating_of(code)
     symbol = rating_symbol(rating)
-    return Cell(kind="rating", text=f"{symbol} {rating_letter(rating)}", rating=rating, symbol=symbol, detail=detail)
+    word = assessment_word(assessment) if rating == "not_rated" else ""
+    text = f"{symbol} {word or rating_letter(rating)}"
+    return Cell(kind="rating", text=text, rating=rating, symbol=symbol, detail=detail)
 
 
 def assessment_word(code: str) -> str:

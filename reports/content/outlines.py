@@ -42,7 +42,7 @@ EVALUATION: tuple[Builder, ...] = (
 BRIEF_ROWS, BRIEF_CHANGES = 4, 3
 OUTLINES: dict[str, tuple[Builder, ...]] = {
     "monthly": (
-        overview_section,
+        partial(overview_section, worst=False),
         partial(changes_section, most=BRIEF_CHANGES),
         partial(overdue_section, most=BRIEF_ROWS),
         partial(due_soon_section, most=BRIEF_ROWS),

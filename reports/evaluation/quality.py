@@ -39,7 +39,8 @@ def quality(owed: Sequence[Obligation], today: date) -> dict[str, Any]:
 
     completeness = received / expected, timeliness = on time / expected, plain ratios, None when nothing was expected.
     On time means received on the due date or before. The median of days late is taken over what came late, None when
-    nothing did. Counts are whole numbers; what arrived after `today` counts as missing.
+    nothing did. Counts are whole numbers; received counts what was handed in, also a report that the value is missing
+    (`reported_missing` of them); what arrived after `today` counts as missing.
     """
     expected = len(owed)
     received = [each for each in owed if _is_received(each, today)]
@@ -58,6 +59,7 @@ def quality(owed: Sequence[Obligation], today: date) -> dict[str, Any]:
         "median_days_late": to_text(median(map(Decimal, late))) if late else None,
         "revised": sum(1 for each in received if each.revised),
         "provisional": sum(1 for each in received if each.provisional),
+        "reported_missing": sum(1 for each in received if each.reported_missing),
         "findings_warning": sum(each.warnings for each in received),
     }
 

@@ -291,8 +291,8 @@ class Obligation:
     """What an agency owes for one indicator, zone and period.
 
     `received` is the day of the first accepted delivery, None when nothing valid was handed in.
-    `status` `waived` takes the obligation out of what is expected. `revised` and `provisional`
-    describe the value that stands; `warnings` counts its findings of severity warning.
+    `status` `waived` takes the obligation out of what is expected. `revised`, `provisional` and
+    `reported_missing` describe the value that stands; `warnings` counts its findings of severity warning.
     """
 
     agency: str
@@ -305,6 +305,7 @@ class Obligation:
     provisional: bool = False
     status: str = "open"
     warnings: int = 0
+    reported_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

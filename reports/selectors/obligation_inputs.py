@@ -89,5 +89,6 @@ def _obligation(
         received=timezone.localdate(row["received_at"]) if known else None,
         revised=known and version > 1,
         provisional=known and status in {"P", "E"},
+        reported_missing=known and status == "M",
         warnings=warnings.get(row["submission_id"], 0) if known else 0,
     )

@@ -454,6 +454,7 @@ def _quality_row(expected: int, received: int, late: int, revised: int) -> dict[
         "median_days_late": str(Decimal(late) / 2 + 1) if late else None,
         "revised": revised,
         "provisional": late,
+        "reported_missing": 0,
         "findings_warning": revised + late,
     }
 

@@ -37,8 +37,11 @@ def changes_section(source: Source, most: int = MOST_ROWS) -> Section:
     blocks: list[Block] = [Paragraph(_summary(changes, source), source.language)]
     if changes["rating_moves"]:
         blocks.append(_moves(changes["rating_moves"], source, most))
-    if changes["restated"]:
-        blocks.append(_restated(changes["restated"], source, most))
+    revised, first = _told_apart(changes["restated"])
+    if revised:
+        blocks.append(_revised(revised, source, most))
+    if first:
+        blocks.append(_first_reported(first, source, most))
     for key, caption in (("new_overdue", _("Tasks newly overdue")), ("newly_closed", _("Tasks newly closed"))):
         if changes[key]:
             blocks.append(_tasks(key, caption, changes[key], source, most))
@@ -46,13 +49,15 @@ def changes_section(source: Source, most: int = MOST_ROWS) -> Section:
 
 
 def _summary(changes: Mapping[str, Any], source: Source) -> str:
+    revised, first = _told_apart(changes["restated"])
     return _(
-        "Compared with the evaluation of %(period)s: ratings moved: %(moves)s; figures restated: %(restated)s; "
-        "tasks newly overdue: %(overdue)s; tasks newly closed: %(closed)s."
+        "Compared with the evaluation of %(period)s: ratings moved: %(moves)s; figures revised: %(revised)s; figures of earlier periods "
+        "reported for the first time: %(first)s; tasks newly overdue: %(overdue)s; tasks newly closed: %(closed)s."
     ) % {
         "period": format_period(clean_text(changes["since"]["period"], 12), source.language),
         "moves": len(changes["rating_moves"]),
-        "restated": len(changes["restated"]),
+        "revised": len(revised),
+        "first": len(first),
         "overdue": len(changes["new_overdue"]),
         "closed": len(changes["newly_closed"]),
     }
@@ -61,7 +66,7 @@ def _summary(changes: Mapping[str, Any], source: Source) -> str:
 def _moves(moves: list[Mapping[str, Any]], source: Source, most: int) -> Table:
     table = Table(
         "rating_moves",
-        _("Ratings that moved, on paper the worst first"),
+        _("Ratings that moved"),
         (
             Column(_("Indicator"), 4),
             Column(_("Zone"), 1.5),
@@ -88,32 +93,56 @@ def _moves(moves: list[Mapping[str, Any]], source: Source, most: int) -> Table:
     return chosen_on_paper(table, "changes", [row for _move, row in worst[:most]])
 
 
-def _restated(rows: list[Mapping[str, Any]], source: Source, most: int) -> Table:
+def _told_apart(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Figures revised, and figures reported for the first time.
+
+    A total is listed only where no zone's figure of that period came or went: else it is another sum, not a revision.
+    """
+    covered = {_place(row) for row in rows if row["zone"] and (row["from"] is None or row["to"] is None)}
+    told = [row for row in rows if row["zone"] or _place(row) not in covered]
+    return [row for row in told if row["from"] is not None], [row for row in told if row["from"] is None]
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str, str]:
+    return str(row["indicator"]), str(row["period"])
+
+
+def _revised(rows: list[Mapping[str, Any]], source: Source, most: int) -> Table:
+    now = Column(_("Now"), 1.2, "right")
     table = Table(
         "restated",
-        _("Figures restated after the last issue"),
-        (
-            Column(_("Indicator"), 3),
-            Column(_("Zone"), 1.5),
-            Column(_("Period"), 1.5),
-            Column(_("Printed before"), 1.2, "right"),
-            Column(_("Now"), 1.2, "right"),
-        ),
+        _("Figures revised after the last issue"),
+        (*_figure_columns(), Column(_("Printed before"), 1.2, "right"), now),
         tuple(
-            Row(
-                (
-                    text_cell(source.name("indicators", row["indicator"]), detail=source.unit(row["indicator"])),
-                    text_cell(source.zone_name(row["zone"])),
-                    text_cell(format_period(clean_text(row["period"], 12), source.language)),
-                    _figure(row, "from", source),
-                    _figure(row, "to", source),
-                )
-            )
-            for row in rows
+            Row((*_figure_cells(row, source), _figure(row, "from", source), _figure(row, "to", source))) for row in rows
         ),
         dense=True,
     )
     return first_on_paper(table, "changes", most)
+
+
+def _first_reported(rows: list[Mapping[str, Any]], source: Source, most: int) -> Table:
+    table = Table(
+        "first_reported",
+        _("Figures of earlier periods reported for the first time"),
+        (*_figure_columns(), Column(_("Value"), 1.2, "right")),
+        tuple(Row((*_figure_cells(row, source), _figure(row, "to", source))) for row in rows),
+        dense=True,
+    )
+    return first_on_paper(table, "changes", most)
+
+
+def _figure_columns() -> tuple[Column, ...]:
+    return Column(_("Indicator"), 3), Column(_("Zone"), 1.5), Column(_("Period"), 1.5)
+
+
+def _figure_cells(row: Mapping[str, Any], source: Source) -> tuple[Cell, ...]:
+    code = row["indicator"]
+    return (
+        text_cell(source.name("indicators", code), detail=source.unit(code), href=source.lineage(code, row["zone"])),
+        text_cell(source.zone_name(row["zone"])),
+        text_cell(format_period(clean_text(row["period"], 12), source.language)),
+    )
 
 
 def _figure(row: Mapping[str, Any], side: str, source: Source) -> Cell:

@@ -30,7 +30,8 @@ def details_section(source: Source) -> Section:
         empty=_("No indicator line has been computed yet."),
         note=_(
             "Previous is the same figure in the evaluation period before, for yearly figures in the year before; it is left out where "
-            "it covers other zones or periods. Expected, target and attainment of a target of each year are those of this year."
+            "it covers other zones or periods. Expected, target and attainment of a target of each year are those of this year. The index in the reasons is "
+            "(value − baseline) ÷ (expected − baseline)."
         ),
     )
     return Section(

@@ -94,4 +94,4 @@ def _row(indicator: Mapping[str, Any], source: Source) -> Row:
 
 
 def _zone_cell(line: Mapping[str, Any] | None) -> Cell:
-    return text_cell("—") if line is None else heat_cell(line["rating"])
+    return text_cell("—") if line is None else heat_cell(line["rating"], assessment=str(line["assessment"]))

@@ -1,22 +1,26 @@
-"""The first page: one paragraph and five headline figures."""
+"""The first page: one paragraph, five headline figures, and what needs attention first."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reports.content.cells import count_cell, share_cell
+from reports.content.sections.worst import worst_tables
 from reports.content.source import Source
+from reports.content.text import clean_text
 from reports.content.tree import Block, Cell, Paragraph, Section, Tile, Tiles
 from reports.content.vocabulary import rating_symbol
 from reports.formats.dates import format_date
 from reports.formats.numbers import format_share
+from reports.formats.periods import format_period
 
 
-def overview_section(source: Source) -> Section:
-    """Sentence, tiles, and how to read them."""
+def overview_section(source: Source, *, worst: bool = True) -> Section:
+    """Sentence, tiles, and the worst by name; a brief, whose next parts name them, goes without."""
     blocks: list[Block] = [
         Paragraph(_headline(source), source.language, "lead"),
         Tiles(_tiles(source)),
+        *(worst_tables(source) if worst else ()),
     ]
     return Section("overview", "", _("Overview"), tuple(blocks))
 
@@ -26,10 +30,11 @@ def _headline(source: Source) -> str:
     counts = _indicator_counts(summary)
     said = _(
         "As of %(day)s the plan counts %(total)s tasks: %(closed)s closed and %(overdue)s overdue. "
-        "Of %(rated)s rated indicators of the zones, %(on_track)s are on track, %(at_risk)s at risk, %(off_track)s off track and "
+        "Of %(rated)s rated indicator figures of the zones for %(period)s, %(on_track)s are on track, %(at_risk)s at risk, %(off_track)s off track and "
         "%(completed)s completed."
     ) % {
         "day": format_date(source.as_of().date(), source.language),
+        "period": format_period(clean_text(source.scope["period"], 12), source.language),
         "total": summary["task_total"],
         "closed": summary["task_closed"],
         "overdue": summary["task_overdue"],
@@ -64,12 +69,12 @@ def _tiles(source: Source) -> tuple[Tile, ...]:
         ),
         Tile(_("Overdue tasks"), count_cell(summary["task_overdue"]), _new_overdue(changes)),
         Tile(
-            _with_symbol("on_track", _("Indicators on track")),
+            _with_symbol("on_track", _("Indicator figures on track")),
             _count(counts["on_track"], "on_track"),
             _("%(number)s at risk") % {"number": counts["at_risk"]},
         ),
         Tile(
-            _with_symbol("off_track", _("Indicators off track")),
+            _with_symbol("off_track", _("Indicator figures off track")),
             _count(counts["off_track"], "off_track"),
             _("%(number)s not rated") % {"number": unrated},
         ),

@@ -1,6 +1,7 @@
 """Data quality: what was due, what arrived, what was late or revised; never hidden behind a percentage alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -49,15 +50,32 @@ def quality_section(source: Source) -> Section:
 def _sentence(overall: Mapping[str, Any]) -> str:
     return _(
         "Of %(expected)s values due, %(received)s arrived (%(completeness)s): %(on_time)s on time, %(late)s late, %(missing)s missing. "
-        "%(revised)s were revised, %(provisional)s are provisional, %(warnings)s carry a warning. A missing value is never counted as zero."
+        "Of those that arrived, %(reported_missing)s say that the value is missing; %(revised)s were revised, %(provisional)s are provisional, %(warnings)s carry a warning. A missing value is never counted as zero."
     ) % {
         **{
             key: int(overall.get(key) or 0)
-            for key in ("expected", "received", "on_time", "late", "missing", "revised", "provisional")
+            for key in (
+                "expected",
+                "received",
+                "on_time",
+                "late",
+                "missing",
+                "revised",
+                "provisional",
+                "reported_missing",
+            )
         },
         "completeness": format_share(overall["completeness"]),
         "warnings": int(overall.get("findings_warning") or 0),
     }
+
+
+def _received(row: Mapping[str, Any]) -> Cell:
+    """What arrived, and how much of it says that there is no value."""
+    number = row["reported_missing"]
+    return replace(
+        count_cell(row["received"]), detail=_("%(number)s reported as missing") % {"number": number} if number else ""
+    )
 
 
 def _worst_first(rows: list[Mapping[str, Any]], key: str) -> list[Mapping[str, Any]]:
@@ -87,7 +105,9 @@ def _table(key: str, caption: str, first: str, rows: list[tuple[Cell, Mapping[st
         Row(
             (
                 name,
-                *(count_cell(row.get(field)) for field in ("expected", "received", "on_time", "late", "missing")),
+                count_cell(row["expected"]),
+                _received(row),
+                *(count_cell(row[field]) for field in ("on_time", "late", "missing")),
                 share_cell(row["completeness"]),
                 share_cell(row["timeliness"]),
                 number_cell(row.get("median_days_late"), 1),

@@ -54,7 +54,9 @@ def _cell(line: Mapping[str, Any] | None, source: Source) -> Cell:
     if line is None:
         return text_cell(MISSING)
     attained = format_share(line["attainment"]) if line["attainment"] is not None else ""
-    marks = source.joined(heat_cell(line["rating"]).text, attained, years_text(line))
+    marks = source.joined(
+        heat_cell(line["rating"], assessment=str(line["assessment"])).text, attained, years_text(line)
+    )
     missing = line["missing_periods"] or (line["missing"] and not line["zone"])
     partial = _("partial") if missing and line["value"] is not None else ""
     return replace(value_cell(line, source), detail=source.joined(partial, marks))

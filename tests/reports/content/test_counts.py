@@ -50,3 +50,41 @@ def test_a_draft_is_no_task_of_a_section():
     result["coverage"]["tasks_without_evidence"] = [task["code"] for task in result["tasks"]["lines"][:-1]]
     rows = build_report(result, "en", META).table("no_evidence_by_section").rows
     assert sum(int(row.cells[1].value) for row in rows) == result["summary"]["task_total"]
+
+
+def test_values_reported_as_missing_are_told_apart_from_those_received():
+    result = sample_result()
+    overall = result["quality"]["overall"]
+    overall["reported_missing"] = 4
+    content = build_report(result, "en", META)
+    sentence = next(each for each in content.sections if each.key == "quality").blocks[0].text
+    assert f"{overall['received']} arrived" in sentence
+    assert "Of those that arrived, 4 say that the value is missing" in sentence
+    assert content.table("quality_by_zone").rows[-1].cells[2].detail == "4 reported as missing"
+    assert content.table("quality_by_zone").rows[0].cells[2].detail == ""
+
+
+@pytest.mark.parametrize(
+    ("assessment", "english", "chinese"),
+    [
+        ("no_data", "○ No data", "○ 无数据"),
+        ("not_due", "○ Not due yet", "○ 未到期"),
+        ("not_assessable", "○ Not assessable", "○ 无法评估"),
+        ("no_target", "○ No target", "○ 未设目标"),
+    ],
+)
+def test_narrow_cells_say_why_a_figure_is_not_rated(assessment, english, chinese):
+    result = sample_result()
+    line = next(line for line in result["lines"] if (line["indicator"], line["zone"]) == ("IND01", "310000"))
+    line.update(rating="not_rated", assessment=assessment)
+    for language, words in (("en", english), ("zh-hans", chinese)):
+        assert build_report(result, language, META).table("indicators").rows[0].cells[6].text == words
+        assert words in build_report(result, language, META).table("values_by_zone").rows[0].cells[2].detail
+
+
+def test_one_word_for_one_share_in_chinese():
+    texts = str(build_report(sample_result(), "zh-hans", META))
+    assert "完整率" not in texts
+    assert "及时率" not in texts
+    assert "进度指数" not in texts
+    assert "进度绩效" not in texts

@@ -56,7 +56,7 @@ def test_chinese_tree_holds_no_english_word():
 def test_headline_and_tiles_carry_the_counts():
     summary = sample_result()["summary"]
     overview = content_of("sample", "en").sections[0]
-    lead, tiles = overview.blocks
+    lead, tiles = overview.blocks[:2]
     assert (
         f"counts {summary['task_total']} tasks: {summary['task_closed']} closed and {summary['task_overdue']} overdue"
         in lead.text

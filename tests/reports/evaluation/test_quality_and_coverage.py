@@ -28,7 +28,7 @@ def test_rates_come_with_their_numerators():
         owed("B", october(20), revised=True, warnings=2),
         owed("C", october(21), provisional=True),
         owed("D", october(24)),
-        owed("E", october(22), warnings=1),
+        owed("E", october(22), warnings=1, reported_missing=True),
         owed("F"),
         owed("G", october(26)),
         owed("H"),
@@ -44,6 +44,7 @@ def test_rates_come_with_their_numerators():
         "median_days_late": "2",
         "revised": 1,
         "provisional": 1,
+        "reported_missing": 1,
         "findings_warning": 3,
     }
 
