@@ -1,21 +1,19 @@
 """How a figure was computed: value, rule in words, inputs, observations with their submissions, clause and tasks."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 
-from indicators.models import Indicator, Observation, ObservationHistory
-from programs.models import Measure, Task
+from indicators.models import Observation, ObservationHistory
+from programs.models import Measure
 from programs.pages.base import READERS, Page
-from reports.content.vocabulary import zone_rule_word
-from reports.formats.numbers import format_number
 from reports.models import Evaluation
 from reports.pages.observations import observation_row
-from reports.pages.reading import Reading, readable_evaluations, with_result
-from reports.pages.rows import figure
+from reports.pages.reading import Reading, chosen, newest_first, readable_evaluations
+from reports.pages.rows import figure, task_row
+from reports.pages.steps import Steps
+from reports.pages.working import Versions, versions, working_of
 
 
 class Lineage(Page):
@@ -30,161 +28,78 @@ class Lineage(Page):
         evaluation = self.one(
             Evaluation.objects.select_related("program").defer("inputs", "result"), pk=kwargs["evaluation"]
         )
-        if not readable_evaluations(self.actor, evaluation.program).filter(pk=evaluation.pk).exists():
+        evaluations = newest_first(readable_evaluations(self.actor, evaluation.program))
+        reading = chosen(evaluations, str(evaluation.pk))
+        if reading is None:
             raise Http404
-        self.reading = Reading(with_result(evaluation))
+        self.reading = reading
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
         """The line, what went into it, and what it watches."""
         code, zone = self.kwargs["indicator"], "" if self.kwargs["zone"] == "all" else self.kwargs["zone"]
-        line = self.reading.source.line(code, zone)
+        reading = self.reading
+        line = reading.source.line(code, zone)
         if line is None:
             raise Http404
-        reading = self.reading
-        indicator = (
-            Indicator.objects.select_related("unit", "numerator", "denominator", "weight_indicator")
-            .filter(code=code)
-            .first()
+        working = working_of(reading.evaluation, line)
+        inputs = (
+            [part for each in line["contributing"] if (part := reading.source.line(code, each))] if not zone else []
         )
-        measures = (
-            Measure.objects.filter(program=reading.evaluation.program, indicator_uses__indicator__code=code)
-            .select_related("section")
-            .order_by("number")
-        )
-        tasks = self.rows(Task.objects.filter(measure__in=measures)).select_related("zone", "lead", "measure")
-        if zone:
-            tasks = tasks.filter(zone__code=zone)
-        inputs = [reading.source.line(code, part) for part in line["contributing"]] if not zone else []
+        read = versions(working.read) | versions(working.absent)
+        stored = stored_rows(read | versions(working.year_ago))
         return {
             "program": reading.evaluation.program,
             "reading": reading,
             "evaluation": reading.evaluation,
-            "line": line,
             "figure": figure(reading, line),
             "name": reading.name("indicators", code),
             "definition": reading.source.definition(code),
-            "indicator": indicator,
-            "steps": steps(reading, line, indicator),
+            "steps": Steps(reading, line, working).sentences(),
             "inputs": [
-                {"name": found["zone_name"], "figure": found}
-                for part in inputs
-                if part is not None
-                for found in [figure(reading, part)]
+                {"name": found["zone_name"], "figure": found} for part in inputs for found in [figure(reading, part)]
             ],
             "missing": [reading.source.zone_name(part) for part in line["missing"]],
-            "observations": observations_of(line, [part for part in inputs if part is not None], indicator),
-            "clauses": clauses(measures, tasks.order_by("measure__number", "zone__sort_order", "code")),
+            "observations": [row for row in stored if row["key"] in read],
+            "year_ago": [row for row in stored if row["key"] in versions(working.year_ago) - read],
+            "clauses": clauses(reading, code, zone),
             "indicator_href": reading.to("indicators", code),
         }
 
 
-def clauses(measures: Iterable[Measure], tasks: Iterable[Task]) -> list[dict[str, Any]]:
-    """Each clause with the tasks under it that the reader may see."""
-    found: dict[int, dict[str, Any]] = {measure.pk: {"measure": measure, "tasks": []} for measure in measures}
-    for task in tasks:
-        found[task.measure_id]["tasks"].append(task)
-    return list(found.values())
+def clauses(reading: Reading, indicator: str, zone: str) -> list[dict[str, Any]]:
+    """Each clause that the indicator watches, with its tasks as the evaluation found them; one query."""
+    measures = Measure.objects.filter(
+        program=reading.evaluation.program, indicator_uses__indicator__code=indicator
+    ).order_by("number")
+    tasks = [line for line in reading.result["tasks"]["lines"] if zone in ("", line["zone"])]
+    return [
+        {
+            "measure": measure,
+            "href": reading.to("measures", measure.code),
+            "tasks": [task_row(reading, line) for line in tasks if line["measure"] == measure.code],
+        }
+        for measure in measures.select_related("section")
+    ]
 
 
-def steps(reading: Reading, line: Mapping[str, Any], indicator: Indicator | None) -> list[str]:
-    """The computation in sentences, with the numbers filled in."""
-    decimals = reading.source.decimals(line["indicator"])
-
-    def shown(key: str) -> str:
-        return format_number(line[key], decimals)
-
-    said = []
-    if indicator is not None and indicator.numerator is not None and indicator.denominator is not None:
-        said.append(
-            _("Value = %(numerator)s ÷ %(denominator)s × %(scale)s.")
-            % {
-                "numerator": indicator.numerator.name,
-                "denominator": indicator.denominator.name,
-                "scale": format_number(indicator.scale, 0),
-            }
-        )
-    if line["numerator"] is not None or line["denominator"] is not None:
-        said.append(
-            _("Numerator %(numerator)s, denominator %(denominator)s.")
-            % {"numerator": format_number(line["numerator"], 2), "denominator": format_number(line["denominator"], 2)}
-        )
-    if not line["zone"] and indicator is not None:
-        said.append(
-            _("Over the zones: %(rule)s, from %(count)s of %(all)s zones.")
-            % {
-                "rule": zone_rule_word(indicator.zone_rule),
-                "count": len(line["contributing"]),
-                "all": len(line["contributing"]) + len(line["missing"]),
-            }
-        )
-    if line["attainment_kind"] in {"level", "year"}:
-        said.append(
-            _("Attainment = value ÷ target = %(value)s ÷ %(target)s = %(attainment)s.")
-            % {
-                "value": shown("value"),
-                "target": shown("target"),
-                "attainment": format_number(line["attainment"], 4),
-            }
-        )
-    if line["attainment_kind"] == "change":
-        said.append(
-            _(
-                "Attainment = (value − baseline) ÷ (target − baseline) = (%(value)s − %(baseline)s) ÷ (%(target)s − %(baseline)s) = %(attainment)s."
-            )
-            % {
-                "value": shown("value"),
-                "baseline": shown("baseline"),
-                "target": shown("target"),
-                "attainment": format_number(line["attainment"], 4),
-            }
-        )
-    if line["years_tested"]:
-        said.append(
-            _("Years met ÷ years tested = %(met)s ÷ %(tested)s.")
-            % {"met": line["years_met"], "tested": line["years_tested"]}
-        )
-    if line["progress_index"] is not None:
-        said.append(
-            _(
-                "Progress index = (value − baseline) ÷ (expected − baseline) = (%(value)s − %(baseline)s) ÷ (%(expected)s − %(baseline)s) = %(index)s."
-            )
-            % {
-                "value": shown("value"),
-                "baseline": shown("index_baseline"),
-                "expected": shown("expected"),
-                "index": format_number(line["progress_index"], 4),
-            }
-        )
-    return said
-
-
-def observations_of(
-    line: Mapping[str, Any], inputs: Sequence[Mapping[str, Any]], indicator: Indicator | None
-) -> list[dict[str, Any]]:
-    """The stored versions that the figure read, its zones' ones for an aggregate: two queries, whatever their number.
-
-    A version that was replaced since is marked so.
-    """
-    wanted = {(int(row["id"]), int(row["version"])) for part in [line, *inputs] for row in part["observations"]}
-    if not wanted or indicator is None:
-        return []
+def stored_rows(wanted: Versions) -> list[dict[str, Any]]:
+    """The stored versions with their deliveries: two queries, whatever their number. What was replaced since says so."""
     keys = {key for key, _version in wanted}
     related = ("series__zone", "series__indicator", "submission__agency")
-    current = (
-        Observation.objects.filter(pk__in=keys)
-        .select_related(*related)
-        .defer("submission__body", "submission__waiting")
-    )
-    past = (
-        ObservationHistory.objects.filter(observation_id__in=keys)
-        .select_related(*related)
-        .defer("submission__body", "submission__waiting")
-    )
-    rows = [(row, False) for row in current if (row.pk, row.version) in wanted]
-    rows += [(row, True) for row in past if (row.observation_id, row.version) in wanted]
-    rows.sort(key=lambda found: (found[0].series.indicator.code, found[0].series.zone.sort_order, -found[0].period))
+    heavy = ("submission__body", "submission__waiting")
+    current = Observation.objects.filter(pk__in=keys).select_related(*related).defer(*heavy)
+    past = ObservationHistory.objects.filter(observation_id__in=keys).select_related(*related).defer(*heavy)
+    rows: list[tuple[tuple[int, int], Any, bool]] = [((row.pk, row.version), row, False) for row in current]
+    rows += [((row.observation_id, row.version), row, True) for row in past]
+    rows = [found for found in rows if found[0] in wanted]
+    rows.sort(key=lambda found: (found[1].series.indicator.code, found[1].series.zone.sort_order, -found[1].period))
     return [
-        {**observation_row(row, row.series.indicator), "indicator": row.series.indicator, "replaced": replaced}
-        for row, replaced in rows
+        {
+            **observation_row(row, row.series.indicator),
+            "key": key,
+            "indicator": row.series.indicator,
+            "replaced": replaced,
+        }
+        for key, row, replaced in rows
     ]
