@@ -36,7 +36,7 @@ class Portal:
     @property
     def here(self) -> str:
         """The address to come back to after the language was switched."""
-        return self.request.get_full_path() if self.request.method == "GET" else self.request.path
+        return self.request.get_full_path()
 
     @cached_property
     def actor(self) -> Actor | None:

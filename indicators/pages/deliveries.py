@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -14,6 +14,28 @@ from programs import clock, periods
 LARGEST_READ = 200_000  # packed bytes of rows that a list unpacks to say what they are about
 RETURNED_FOR = timedelta(days=90)
 MOST_RETURNED = 20
+MOST_READ = 50
+
+
+class Waiting(NamedTuple):
+    """A value that waits for review: as it was written, and the delivery that holds it."""
+
+    value: Any
+    submission: Submission
+
+
+def waiting_places(visible: QuerySet[Submission], agencies: Collection[int]) -> dict[tuple[int, Place], Waiting]:
+    """The values of the agencies that wait, by programme and place; the newest of several. One query.
+
+    Deliveries too large to read in a list are left out.
+    """
+    newest = visible.filter(agency__in=agencies, state="in_review").defer("body").order_by("-received_at")
+    found: dict[tuple[int, Place], Waiting] = {}
+    for submission in newest[:MOST_READ]:
+        if len(submission.waiting) <= LARGEST_READ and (table := kept_table(submission)):
+            for row in range(len(table)):
+                found.setdefault((submission.program_id, place_of(table, row)), Waiting(table.value[row], submission))
+    return found
 
 
 def places_of(submission: Submission) -> set[Place]:
@@ -46,7 +68,9 @@ def in_words(submissions: Sequence[Submission]) -> list[dict[str, Any]]:
     ]
 
 
-def returned_unanswered(visible: QuerySet[Submission], agencies: Collection[int]) -> list[Submission]:
+def returned_unanswered(
+    visible: QuerySet[Submission], agencies: Collection[int], waiting: Mapping[tuple[int, Place], Waiting]
+) -> list[Submission]:
     """Returned deliveries of the last months, newest first, of which no value came again since; three queries.
 
     One whose periods are all closed is left out: its agency can do nothing about it.
@@ -65,7 +89,7 @@ def returned_unanswered(visible: QuerySet[Submission], agencies: Collection[int]
             "program_id", "code"
         )
     )
-    later = _came_later(mine, returned, {place for places in about.values() for place in places})
+    later = _came_later(mine, returned, {place for places in about.values() for place in places}, waiting)
     return [
         submission
         for submission in returned
@@ -78,13 +102,13 @@ def returned_unanswered(visible: QuerySet[Submission], agencies: Collection[int]
 
 
 def _came_later(
-    mine: QuerySet[Submission], returned: Sequence[Submission], wanted: Collection[Place]
+    mine: QuerySet[Submission],
+    returned: Sequence[Submission],
+    wanted: Collection[Place],
+    waiting: Mapping[tuple[int, Place], Waiting],
 ) -> dict[tuple[int, Place], datetime]:
     """When each wanted value was last handed in by deliveries that were accepted or wait."""
-    found: dict[tuple[int, Place], datetime] = {}
-    for submission in mine.filter(state="in_review").order_by("received_at")[:MOST_RETURNED]:
-        for place in places_of(submission):
-            found[submission.program_id, place] = submission.received_at
+    found = {place: waits.submission.received_at for place, waits in waiting.items()}
     columns = ("series__program_id", "series__indicator__code", "series__zone__code", "series__dimension_key")
     stored = Observation.objects.filter(
         series__program__in={submission.program_id for submission in returned},

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from indicators.models import Obligation, ReportingPeriod, Submission
-from indicators.pages.deliveries import in_words, returned_unanswered
+from indicators.pages.deliveries import Waiting, in_words, returned_unanswered, waiting_places
+from indicators.services.kept_rows import Place
 from programs import clock
 from programs.models import ProgressReport, Task, TaskState
 from programs.pages.base import AGENCY, Page
@@ -49,8 +51,15 @@ class MyWork(Page):
             "steps": {task.pk: allowed_transitions(task, self.actor) for task in tasks},
             "returned_reports": reports[:NEWEST],
             "deliveries": in_words(submissions),
-            "returned": in_words(returned_unanswered(self.rows(Submission.objects.defer("body")), agencies)),
+            "returned": in_words(
+                returned_unanswered(self.rows(Submission.objects.defer("body")), agencies, self.waiting)
+            ),
         }
+
+    @cached_property
+    def waiting(self) -> dict[tuple[int, Place], Waiting]:
+        """The values of the agencies that wait for review; one query."""
+        return waiting_places(self.rows(Submission.objects.all()), self.actor.agency_ids())
 
     def owed(self, today: date) -> list[dict[str, Any]]:
         """What has not been handed in, by programme and period, the earliest due date first; two queries."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views import View
 
 from programs.actors import Actor, Role
@@ -36,6 +37,10 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Check account and role, then answer; errors of the domain become a page with their status."""
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                messages.warning(
+                    request, _("Your session has ended. What you sent has not been stored: sign in and send it again.")
+                )
             return redirect_to_login(request.get_full_path())
         self.actor = actor_of_user(request.user)
         roles = self.read_roles if request.method in {"GET", "HEAD", "OPTIONS"} else self.write_roles

@@ -7,7 +7,7 @@ from indicators.models import Observation, Submission
 from programs.actors import Role
 from tests.browser.conftest import Visitor, with_password
 from tests.factories.indicators import pilot
-from tests.factories.programs import user_with
+from tests.factories.programs import PASSWORD, user_with
 
 
 def test_a_bad_then_a_good_value(visit: Callable[..., Visitor]) -> None:
@@ -58,3 +58,39 @@ def test_a_column_from_a_spreadsheet_fills_the_cells(visit: Callable[..., Visito
     cells.first.focus()
     agency.page.keyboard.press("Enter")
     assert cells.nth(1).evaluate("node => node === document.activeElement")
+
+
+def test_nothing_typed_is_lost(visit: Callable[..., Visitor]) -> None:
+    """Another language, Back after a check and an ended session give back what was typed; a receipt forgets it."""
+    place = pilot("2026-Q3")
+    user = with_password(user_with(Role.REPORTER, agency=place.agency))
+    agency = visit()
+    form = f"/work/submit/?program={place.program.code}&agency={place.agency.code}&period=2026-Q3"
+    agency.sign_in(user, "/work/")
+    agency.go(form)
+    cell = agency.page.locator("table.matrix input.value").first
+    cell.fill("10.5")
+    agency.page.click(".tools button.quiet")
+    assert agency.page.get_attribute("html", "lang") == "zh-Hans"
+    assert cell.input_value() == "10.5"
+    assert agency.page.locator("[data-kept]").is_visible()
+
+    agency.page.click("button[value=check]")
+    agency.page.once("dialog", lambda asked: asked.accept())
+    agency.page.click(".site-nav a >> nth=0")
+    agency.page.go_back()
+    assert cell.input_value() == "10.5"
+
+    cell.fill("11.5")
+    agency.page.context.clear_cookies(name="sessionid")
+    agency.page.click("button[value=check]")
+    assert "登录已失效" in agency.text
+    agency.page.fill("#id_username", user.username)
+    agency.page.fill("#id_password", PASSWORD)
+    agency.page.click("main button")
+    assert cell.input_value() == "11.5"
+    agency.page.click("button[value=check]")
+    agency.page.locator("button[value=send]").first.click()
+    assert Observation.objects.get().value == Decimal("11.5")
+    agency.go(form)
+    assert cell.input_value() == ""

@@ -3,12 +3,14 @@
 import base64
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators.models import Obligation, Observation, Submission
 from indicators.pages.matrix import dimension_key
+from indicators.services.periods import period_close
 from tests.factories.indicators import row, submit
 from tests.factories.pages import HOSTILE, LANGUAGES, page_problems, text_of
 from tests.indicators.pages.conftest import Office
@@ -38,9 +40,10 @@ def test_the_matrix_shows_what_is_owed(office: Office, language: str) -> None:
 
 def test_a_check_stores_nothing(office: Office) -> None:
     """A good value is told good, and nothing is written."""
-    response = office.reporter.post("/work/submit/", {**CHOICE, cell(office): "130.5", "action": "check"})
-    assert response.status_code == 200
-    assert "The check found no error." in text_of(response)
+    response = office.reporter.post("/work/submit/", {**CHOICE, cell(office): "130.5", "action": "check"}, follow=True)
+    assert response.redirect_chain[-1][1] == 302
+    assert "The check found no error. Nothing has been handed in yet." in text_of(response)
+    assert "new values 1 · revised 0 · unchanged 0" in text_of(response)
     assert b'value="send"' in response.content
     assert not Submission.objects.exists()
     assert not Observation.objects.exists()
@@ -48,8 +51,8 @@ def test_a_check_stores_nothing(office: Office) -> None:
 
 def test_a_bad_value_is_told_beside_its_cell_in_chinese(office: Office) -> None:
     """4.2亿 in a field of 亿元: the finding stands in the row, the typed value stays, nothing can be sent yet."""
-    response = office.chinese().post("/work/submit/", {**CHOICE, cell(office): "4.2亿", "action": "check"})
-    assert response.status_code == 422
+    response = office.chinese().post("/work/submit/", {**CHOICE, cell(office): "4.2亿", "action": "check"}, follow=True)
+    assert "1个数值须更正" in text_of(response)
     assert page_problems(response) == []
     assert 'aria-invalid="true"' in response.content.decode()
     assert 'value="4.2亿"' in response.content.decode()
@@ -72,8 +75,10 @@ def test_handing_in_stores_and_gives_a_receipt(office: Office) -> None:
 
 def test_missing_needs_a_reason(office: Office) -> None:
     """A value that does not exist is handed in as missing, with a note; without one it is refused."""
-    without = office.reporter.post("/work/submit/", {**CHOICE, cell(office, "status"): "M", "action": "send"})
-    assert without.status_code == 422
+    without = office.reporter.post(
+        "/work/submit/", {**CHOICE, cell(office, "status"): "M", "action": "send"}, follow=True
+    )
+    assert "1 value must be corrected." in text_of(without)
     assert not Observation.objects.exists()
     office.reporter.post(
         "/work/submit/",
@@ -86,14 +91,15 @@ def test_missing_needs_a_reason(office: Office) -> None:
 def test_one_bad_value_keeps_all_out(office: Office) -> None:
     """All or nothing: the good cell of a delivery with a bad one is not stored."""
     typed = {cell(office): "130.5", cell(office, part="size=small"): "x"}
-    assert office.reporter.post("/work/submit/", {**CHOICE, **typed, "action": "send"}).status_code == 422
+    response = office.reporter.post("/work/submit/", {**CHOICE, **typed, "action": "send"}, follow=True)
+    assert "1 value must be corrected." in text_of(response)
+    assert 'value="130.5"' in response.content.decode()
     assert not Observation.objects.exists()
 
 
 def test_an_empty_form_is_told(office: Office) -> None:
     """Nothing entered is a sentence, not an empty delivery."""
-    response = office.reporter.post("/work/submit/", {**CHOICE, "action": "send"})
-    assert response.status_code == 422
+    response = office.reporter.post("/work/submit/", {**CHOICE, "action": "send"}, follow=True)
     assert "Nothing is entered yet." in text_of(response)
     assert not Submission.objects.exists()
 
@@ -112,8 +118,94 @@ def test_nobody_hands_in_for_another(office: Office, asked: dict[str, str]) -> N
 def test_foreign_cells_are_not_read(office: Office) -> None:
     """A field named after another agency's obligation is ignored."""
     foreign = Obligation.objects.filter(agency=office.pilot.other_agency, period="2026-Q3").first()
-    response = office.reporter.post("/work/submit/", {**CHOICE, f"value:{foreign.pk}:": "99", "action": "send"})
+    response = office.reporter.post(
+        "/work/submit/", {**CHOICE, f"value:{foreign.pk}:": "99", "action": "send"}, follow=True
+    )
     assert "Nothing is entered yet." in text_of(response)
+
+
+def test_the_form_begins_with_what_is_stored(office: Office) -> None:
+    """Status and note of the stored value are shown and chosen; typing the same value again does not make it final."""
+    submit(office.pilot, [row("130.5", status="P", note="first count")])
+    response = office.reporter.get("/work/submit/", CHOICE)
+    assert "130.5 (provisional) · first count" in text_of(response)
+    assert b'<option value="P" selected>' in response.content
+    office.reporter.post("/work/submit/", {**CHOICE, cell(office): "130.5", "action": "send"})
+    stored = Observation.objects.get()
+    assert (stored.status, stored.version) == ("P", 1)
+
+
+def test_a_status_alone_changes_the_stored_value(office: Office) -> None:
+    """A new status or note needs no value beside it: the stored one is sent along."""
+    submit(office.pilot, [row("130.5", status="P", note="first count")])
+    office.reporter.post(
+        "/work/submit/", {**CHOICE, cell(office, "status"): "A", cell(office, "note"): "", "action": "send"}
+    )
+    stored = Observation.objects.get()
+    assert (stored.value, stored.status, stored.note, stored.version) == (Decimal("130.5"), "A", "", 2)
+
+
+def test_a_note_without_any_value_is_told(office: Office) -> None:
+    """Nothing that was typed is dropped in silence."""
+    response = office.reporter.post(
+        "/work/submit/", {**CHOICE, cell(office, "note"): "later", "action": "check"}, follow=True
+    )
+    assert "1 value must be corrected." in text_of(response)
+    assert 'value="later"' in response.content.decode()
+
+
+def test_a_missing_value_that_came_after_all_is_normal(office: Office) -> None:
+    """The form says missing and why; a value typed there ends it."""
+    submit(office.pilot, [row(None, status="M", note="The survey was not held.")])
+    page = office.reporter.get("/work/submit/", CHOICE)
+    assert "missing · The survey was not held." in text_of(page)
+    sent = {cell(office): "130.5", cell(office, "status"): "M", cell(office, "note"): "The survey was not held."}
+    office.reporter.post("/work/submit/", {**CHOICE, **sent, "action": "send"})
+    stored = Observation.objects.get()
+    assert (stored.value, stored.status, stored.note) == (Decimal("130.5"), "A", "")
+
+
+def test_what_was_checked_is_kept_until_it_is_handed_in_or_discarded(office: Office) -> None:
+    """Another page, another language and Back find it again; handing in and discarding end it."""
+    office.reporter.post("/work/submit/", {**CHOICE, cell(office): "130.5", "action": "check"})
+    office.reporter.get("/work/")
+    kept = office.chinese().get("/work/submit/", CHOICE)
+    assert 'value="130.5"' in kept.content.decode()
+    assert "尚未报送" in text_of(kept)
+    office.reporter.post("/work/submit/", {**CHOICE, "action": "discard"})
+    assert 'value="130.5"' not in office.reporter.get("/work/submit/", CHOICE).content.decode()
+    for action in ("check", "send"):
+        office.reporter.post("/work/submit/", {**CHOICE, cell(office): "130.5", "action": action})
+    assert "data-answered" not in office.reporter.get("/work/submit/", CHOICE).content.decode()
+
+
+def test_errors_are_linked_from_the_top(office: Office) -> None:
+    """The summary leads to the cell and takes the focus."""
+    response = office.reporter.post("/work/submit/", {**CHOICE, cell(office): "x", "action": "check"}, follow=True)
+    page = response.content.decode()
+    assert f'href="#v-{cell(office).partition(":")[2]}"' in page
+    assert "autofocus" in page
+    assert "To be corrected" in page
+
+
+def test_a_value_that_waits_is_shown_in_its_cell(office: Office) -> None:
+    """Nobody enters again what is being looked at."""
+    submit(office.pilot, [row("120.5", period="2026-Q2")])
+    outcome = submit(office.pilot, [row("1205000.0")])
+    page = office.reporter.get("/work/submit/", CHOICE)
+    assert "to be reviewed: 1,205,000" in text_of(page)
+    assert f"/submissions/{outcome.id}/" in page.content.decode()
+
+
+def test_a_period_closed_meanwhile_says_so(office: Office) -> None:
+    """An old link to the own form tells that the period is closed and lists the open ones; nothing is stored."""
+    period_close(period=office.pilot.program.periods.get(code="2026-Q3"), by=office.pilot.office, reason="all in")
+    response = office.reporter.get("/work/submit/", CHOICE)
+    assert "Q3 2026 is closed" in text_of(response)
+    assert "period=2026-Q2" in response.content.decode()
+    after = office.reporter.post("/work/submit/", {**CHOICE, "action": "send"}, follow=True)
+    assert after.status_code == 200
+    assert not Submission.objects.exists()
 
 
 def test_deliveries_are_seen_by_their_agency_and_readers(office: Office) -> None:

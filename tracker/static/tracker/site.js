@@ -21,12 +21,38 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=date]")) form.requestSubmit();
 });
 
-// Typed values are not lost by leaving a page unsent.
+// Typed values are not lost. Leaving a page with unsent input asks first. What is sent is kept in this tab until the next
+// page answers it: a sign-in in between (an ended session) and another language give it back to the form of the same
+// address and account, any other page forgets it. A form with data-answered was filled in by the server.
+const KEPT = "kept:";
+const isLanguageSwitch = (form) => form.matches(".tools form") && form.querySelector("[name=language]") !== null;
+const takeBack = (form, fields) => {
+  for (const [name, value] of fields) {
+    const field = form.elements.namedItem(name);
+    if (field && !["hidden", "file", "password"].includes(field.type)) field.value = value;
+  }
+  for (const note of form.querySelectorAll("[data-kept]")) note.hidden = false;
+};
 for (const form of document.querySelectorAll("form[data-keep]")) {
+  const place = `${KEPT}${form.dataset.keep}:${location.pathname}${location.search}`;
   let changed = false;
+  let unsent = form.hasAttribute("data-answered");
+  const keep = (newer) => {
+    const fields = Array.from(new FormData(form)).filter(([, value]) => typeof value === "string");
+    sessionStorage.setItem(place, JSON.stringify({ newer, fields }));
+  };
+  const stored = JSON.parse(sessionStorage.getItem(place) || "null");
+  if (stored && (stored.newer || !unsent)) { takeBack(form, stored.fields); changed = true; }
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
-  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  document.addEventListener("submit", (event) => {
+    if (event.target === form) keep(false);
+    else if (isLanguageSwitch(event.target)) { if (changed) keep(true); } else return;
+    changed = unsent = false;
+  });
+  window.addEventListener("beforeunload", (event) => { if (changed || unsent) event.preventDefault(); });
+}
+if (!document.querySelector("[data-holds]")) {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(KEPT)) sessionStorage.removeItem(name);
 }
 
 // A column copied from a spreadsheet fills the cells from the focused one downwards; Enter goes one cell down.
