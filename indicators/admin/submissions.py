@@ -6,62 +6,26 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.messages import words
-from indicators.models import Finding, Submission
+from indicators.admin.submission_rows import rows_html
+from indicators.models import Submission
 from indicators.services.delivery_store import unpacked
 from indicators.services.review import submission_accept, submission_return
-from indicators.services.waiting import waiting_rows
-from programs.actors import SYSTEM
-from programs.admin.base import ViewOnlyAdmin, ViewOnlyInline
-from programs.admin.cells import chip, column, person, review_chip
+from programs.admin.base import ViewOnlyAdmin
+from programs.admin.cells import column, person, review_chip
 from programs.admin.filters import scoped
 from programs.admin.steps import Call, Step
-from programs.templatetags.display import moment, number, period
+from programs.templatetags.display import moment
 
-SEVERITY_LOOKS = {"error": ("■", "bad"), "review": ("▲", "warn"), "warning": ("○", "quiet")}
 CONTENT_TYPES = {
     "json": "application/json",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-FINDINGS_SHOWN = 200
-WAITING_SHOWN = 200
-
-
-class FindingInline(ViewOnlyInline):
-    """Results of validation, the first 200."""
-
-    model = Finding
-    verbose_name_plural = gettext_lazy("findings (the first 200)")
-    fields = ("severity_shown", "index", "cell", "pointer", "code", "value", "told")
-    readonly_fields = fields
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
-        """The first findings in the order of the rows; a delivery may have thousands."""
-        match = request.resolver_match
-        shown = (
-            Finding.objects.filter(submission=match.kwargs.get("object_id") if match else None)
-            .order_by("index", "id")
-            .values("pk")[:FINDINGS_SHOWN]
-        )
-        return super().get_queryset(request).filter(pk__in=shown).order_by("index", "id")
-
-    @column(gettext_lazy("severity"))
-    def severity_shown(self, finding: Finding) -> str:
-        """The severity."""
-        symbol, look = SEVERITY_LOOKS[finding.severity]
-        return chip(symbol, finding.get_severity_display(), look)
-
-    @column(gettext_lazy("finding"))
-    def told(self, finding: Finding) -> str:
-        """The finding as a sentence."""
-        told = words(finding.code, finding.value, finding.params)
-        return f"{told.message} {told.hint}".strip()
 
 
 def _accept(submission: Submission, call: Call) -> str:
@@ -76,32 +40,6 @@ def _return(submission: Submission, call: Call) -> str:
 
 def _waits(submission: Any) -> bool:
     return submission.state == "in_review"
-
-
-def _waiting_line(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
-    """One waiting row: its cell, the value in force, the value that waits, its status and note, and a mark."""
-    indicator, zone, current = row["indicator"], row["zone"], row["current"]
-    cell = (
-        f"{indicator.code} {indicator.name}" if indicator else "—",
-        row["part"],
-        zone.name if zone else "—",
-        period(row["period"]),
-    )
-    told = " · ".join(str(part) for part in (row["status"], row["note"]) if part)
-    mark = (
-        chip(
-            "▲", _("handed in later, on %(moment)s: stays") % {"moment": moment(current.submission.received_at)}, "warn"
-        )
-        if row["newer"]
-        else ""
-    )
-    return (
-        " · ".join(str(part) for part in cell if part),
-        number(current.value) if current else "—",
-        f"{number(row['value'])} {indicator.unit.name if indicator else ''}".strip(),
-        format_html('<span class="quiet">({})</span>', told),
-        mark,
-    )
 
 
 @admin.register(Submission)
@@ -136,7 +74,6 @@ class SubmissionAdmin(ViewOnlyAdmin):
         "agency",
         "program",
         "state_shown",
-        "waiting_shown",
         "received",
         "who",
         "door",
@@ -150,7 +87,6 @@ class SubmissionAdmin(ViewOnlyAdmin):
         "review_reason",
     )
     readonly_fields = fields
-    inlines = (FindingInline,)
     steps = (
         Step(
             name="accept",
@@ -174,6 +110,21 @@ class SubmissionAdmin(ViewOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         """Submissions with their agency, without their bodies."""
         return super().get_queryset(request).select_related("agency", "program").defer("body", "waiting")
+
+    def describe(self, row: Submission) -> str:
+        """A submission by who handed it in and when."""
+        return f"{row.agency.short} · {moment(row.received_at)}"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        """The page with the rows of the delivery and what validation found."""
+        context["rows_html"] = rows_html(options["obj"])
+        return super().render_change_form(request, context, *args, **options)
+
+    def step_detail(self, request: HttpRequest, step: Step, row: Submission) -> str:
+        """What is decided about stands on the page of the decision."""
+        return rows_html(row)
 
     def get_urls(self) -> list[URLPattern]:
         """The download of the body, before Django's own addresses."""
@@ -238,13 +189,6 @@ class SubmissionAdmin(ViewOnlyAdmin):
             "rejected": _("rejected"),
         }
         return " · ".join(f"{words[key]} {submission.counts[key]}" for key in words if key in submission.counts)
-
-    @column(gettext_lazy("values to be reviewed"))
-    def waiting_shown(self, submission: Submission) -> str:
-        """What waits: indicator, zone, period, the value in force and the new one with its unit, status and note."""
-        # Whoever reads this screen reads the values of the whole programme.
-        lines = [_waiting_line(row) for row in waiting_rows(submission, WAITING_SHOWN, by=SYSTEM)]
-        return format_html_join("", '<div class="waits">{}: {} → <strong>{}</strong> {} {}</div>', lines) or "—"
 
     @column(gettext_lazy("body"))
     def body_shown(self, submission: Submission) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from indicators.models import Observation, Submission
-from indicators.services.kept_rows import kept_table, rows_in_words
 from programs import periods
 from programs.actors import Actor
 from programs.scoping import visible_to
@@ -12,19 +11,12 @@ from programs.scoping import visible_to
 Place = tuple[str, str, str, int]
 
 
-def waiting_rows(submission: Submission, most: int, *, by: Actor) -> list[dict[str, Any]]:
-    """The first `most` rows that wait, in words (`rows_in_words`), each beside what is in force. Empty unless in review;
-    at most five queries.
+def beside_in_force(submission: Submission, rows: Sequence[dict[str, Any]], by: Actor) -> list[dict[str, Any]]:
+    """Rows in words (`rows_in_words`), each beside what is in force; one query.
 
     `current` is the observation in force that the actor may see, None where there is none; `newer` says that it was
     handed in after this submission, so that accepting leaves the row out.
     """
-    table = kept_table(submission) if submission.state == "in_review" else None
-    return beside_in_force(submission, rows_in_words(table, range(min(most, len(table)))), by) if table else []
-
-
-def beside_in_force(submission: Submission, rows: Sequence[dict[str, Any]], by: Actor) -> list[dict[str, Any]]:
-    """Rows in words with `current` and `newer`; one query."""
     stored = _in_force(submission, rows, by)
     found = [stored.get(place) if (place := _place(row)) else None for row in rows]
     return [

@@ -123,6 +123,10 @@ class StepsMixin(RoleGate):
         """What the form of a step starts with: fields of the record with the same name."""
         return {name: getattr(row, name, None) for name in step.form.base_fields}
 
+    def step_detail(self, request: HttpRequest, step: Step, row: Any) -> str:
+        """HTML about the record that whoever takes the step must see; nothing unless a screen says otherwise."""
+        return ""
+
     def step_view(self, request: HttpRequest, object_id: str, step_name: str) -> HttpResponse:
         """Ask for what a step needs, then run it for one record."""
         row = self.get_object(request, object_id)  # type: ignore[attr-defined]
@@ -153,7 +157,14 @@ class StepsMixin(RoleGate):
             request,
             step,
             form,
-            {"rows": [self.describe(row)], "count": 1, "back": back, "version": version, "original": row},
+            {
+                "rows": [self.describe(row)],
+                "count": 1,
+                "back": back,
+                "version": version,
+                "original": row,
+                "detail": self.step_detail(request, step, row),
+            },
         )
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from programs.periods import from_month
 from programs.templatetags.display import number
 from tests.factories.indicators import DutyFactory, SubmissionFactory
 from tests.factories.office import AS_OF, Office, office
-from tests.factories.pages import client_of, text_of
+from tests.factories.pages import client_of, page_problems, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -124,8 +124,8 @@ def test_findings_show_on_the_page_and_only_the_first_of_many(here: Office, clie
         for row in range(1, 400)
     )
     text = text_of(client.get(f"/admin/indicators/submission/{submission.pk}/change/"))
-    assert "/rows/150/value" in text
-    assert "/rows/350/value" not in text
+    assert "Row 151" in text
+    assert "Row 351" not in text
 
 
 def test_a_submission_in_review_is_returned_with_a_reason(here: Office, client: Any) -> None:
@@ -180,6 +180,43 @@ def test_a_plan_is_broken_down_into_tasks_and_duties_once(here: Office, client: 
     assert "Unchanged: 1" in duties
 
 
+def test_a_decision_is_taken_before_the_values_and_they_stay_on_view(here: Office, client: Any) -> None:
+    """Agency and day instead of an id, the value before, a note that says whose it is, findings in words; also after."""
+    loans, submission = here.world.loans, here.world.submission
+    table = Table(
+        indicator=[loans.code], zone=["310000"], period=["2026-Q3"], value=["250000"],
+        dimensions=[None], status=["P"], note=["counted twice"],
+    )  # fmt: skip
+    Submission.objects.filter(pk=submission.pk).update(state="in_review", waiting=rows_packed(Delivery(table)))
+    Finding.objects.create(
+        submission=submission, index=0, pointer="/rows/0/value", code="unit_jump", severity="review", value="250000",
+        params={"factor": "2500", "before": "100"},
+    )  # fmt: skip
+    page, step = (
+        f"/admin/indicators/submission/{submission.pk}/change/",
+        f"/admin/indicators/submission/{submission.pk}/step",
+    )
+    for address in (page, f"{step}/accept/", f"{step}/return/"):
+        response = client.get(address)
+        text = text_of(response)
+        assert set(page_problems(response)) <= {"field without a label: None"}, address  # buttons name themselves
+        assert str(submission.pk) not in text.partition("SHA-256")[0], address
+        assert f"{submission.agency.short} · " in text, address
+        assert "In force" in text, address
+        for word in (loans.name, "250,000", loans.unit.name, "Note of the agency", "counted twice", "decimal point"):
+            assert word in text, (address, word)
+    client.post(f"{step}/return/", {"reason": "the unit is wrong"})
+    text = text_of(client.get(page))
+    for word in ("Values that were returned", loans.name, "250,000", "counted twice"):
+        assert word in text
+
+
+def test_an_accepted_submission_shows_the_values_that_it_brought(here: Office, client: Any) -> None:
+    text = text_of(client.get(f"/admin/indicators/submission/{here.world.submission.pk}/change/"))
+    assert "Values of this delivery" in text
+    assert here.world.loans.unit.name in text
+
+
 def test_whoever_reviews_sees_the_values_that_wait(here: Office, client: Any) -> None:
     """Indicator, zone, period, value, status and note stand on both pages; odd texts do no harm."""
     loans, submission = here.world.loans, here.world.submission
@@ -207,7 +244,7 @@ def test_whoever_reviews_sees_what_would_be_replaced(here: Office, client: Any) 
     rows = Submission.objects.filter(pk=submission.pk)
     rows.update(state="in_review", waiting=rows_packed(Delivery(table)))
     address = f"/admin/indicators/submission/{submission.pk}/change/"
-    assert f"{number(observation.value)} → 250,000" in text_of(client.get(address))
+    assert f"{number(observation.value)}250,000" in text_of(client.get(address))
     assert "handed in later" not in text_of(client.get(address))
     Submission.objects.filter(pk=observation.submission_id).update(state="accepted")
     waits = SubmissionFactory(
