@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from indicators.admin.submission_rows import submission_name
 from indicators.models import Obligation
 from programs import clock
 from programs.admin.base import ViewOnlyAdmin
@@ -75,4 +76,4 @@ class ObligationAdmin(ViewOnlyAdmin):
     @column(gettext_lazy("submission"))
     def submission_shown(self, row: Obligation) -> str:
         """The submission that brought it, linked."""
-        return change_link(row.submission) if row.submission_id else "—"
+        return change_link(row.submission, submission_name(row.submission)) if row.submission is not None else "—"

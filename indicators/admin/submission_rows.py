@@ -10,9 +10,15 @@ from indicators.pages.submissions import rows_told, values_of, with_findings
 from indicators.services.kept_rows import kept_table
 from indicators.services.waiting import beside_in_force
 from programs.actors import SYSTEM
+from programs.templatetags.display import moment
 
 FINDINGS_SHOWN = 200
 STORED, WAITS = "accepted", "in_review"
+
+
+def submission_name(submission: Submission) -> str:
+    """A submission by who handed it in and when; its id says nothing."""
+    return f"{submission.agency.short} · {moment(submission.received_at)}"
 
 
 def rows_shown(submission: Submission) -> dict[str, Any]:

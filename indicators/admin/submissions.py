@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.admin.submission_rows import rows_html
+from indicators.admin.submission_rows import rows_html, submission_name
 from indicators.models import Submission
 from indicators.services.delivery_store import unpacked
 from indicators.services.review import submission_accept, submission_return
@@ -113,7 +113,7 @@ class SubmissionAdmin(ViewOnlyAdmin):
 
     def describe(self, row: Submission) -> str:
         """A submission by who handed it in and when."""
-        return f"{row.agency.short} · {moment(row.received_at)}"
+        return submission_name(row)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any

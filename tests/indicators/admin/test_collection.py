@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from indicators.intake.delivery import Delivery
-from indicators.models import Finding, Obligation, Observation, ReportingPeriod, Submission
+from indicators.models import Finding, Obligation, Observation, ReportingPeriod, Series, Submission
 from indicators.services.delivery_store import rows_packed
 from indicators.validation.types import Table
 from programs import clock
 from programs.models import AuditEvent
 from programs.periods import from_month
-from programs.templatetags.display import number
+from programs.templatetags.display import number, period
 from tests.factories.indicators import DutyFactory, SubmissionFactory
 from tests.factories.office import AS_OF, Office, office
 from tests.factories.pages import client_of, page_problems, text_of
@@ -147,6 +147,30 @@ def test_the_history_of_an_observation_tells_every_version(here: Office, client:
     text = text_of(client.get(f"/admin/indicators/observation/{observation.pk}/history/"))
     assert "777" in text
     assert "100" in text
+
+
+def test_values_are_told_by_names_with_their_unit(here: Office, client: Any) -> None:
+    """Heading, list and history: no keys, and the name of who handed it in."""
+    loans, observation = here.world.loans, Observation.objects.get(version=2)
+    series = Series.objects.create(
+        program=here.world.program, indicator=loans, zone=here.world.zones[0], dimension_key="size=small"
+    )
+    part = Observation.objects.create(
+        series=series, period=observation.period, value=5, submission=here.world.submission, recorded_at=clock.now()
+    )
+    Submission.objects.filter(pk=here.world.submission.pk).update(received_by="user:the-reporter")
+    address, code = "/admin/indicators/observation/", from_month(loans.frequency, observation.period).code
+    page = text_of(client.get(f"{address}{part.pk}/change/"))
+    assert f"{loans.code} {loans.name} · {here.world.zones[0].name} · Small · {period(code)}" in page
+    assert f"5 {loans.unit.name}" in page
+    history = text_of(client.get(f"{address}{observation.pk}/history/"))
+    assert f"777 {loans.unit.name}" in history
+    assert f"{here.world.agency.short} · the-reporter" in history
+    assert "user:" not in history
+    found = client.get(f"{address}?of={code}")
+    assert {row.period for row in found.context["cl"].result_list} == {observation.period}
+    assert "Small" in text_of(found)
+    assert client.get(f"{address}?of=nonsense").context["cl"].result_count == Observation.objects.count()
 
 
 def test_observations_are_never_edited(here: Office, client: Any) -> None:
