@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.defaults import page_not_found
+
+from tracker.pages.errors import not_found
 
 _TECHNICAL = b"<code>DEBUG = True</code>"
 
@@ -22,5 +23,5 @@ class PlainNotFound:
         """Handle one request; replace the technical page if that is the answer."""
         response = self.get_response(request)
         if response.status_code == 404 and not response.streaming and _TECHNICAL in response.content:
-            return page_not_found(request, Http404())
+            return not_found(request, Http404())
         return response

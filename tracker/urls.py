@@ -6,6 +6,11 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from tracker.pages.home import home
 
+handler400 = "tracker.pages.errors.bad_request"
+handler403 = "tracker.pages.errors.permission_denied"
+handler404 = "tracker.pages.errors.not_found"
+handler500 = "tracker.pages.errors.server_error"
+
 urlpatterns = [
     path("", home, name="home"),
     path("admin/", admin.site.urls),

@@ -34,8 +34,15 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
 
 
 def problem_response(status: int, code: str, title: str, problems: list[Problem]) -> Response:
-    """One problem document. `errors` lists every problem at once."""
-    body = {
+    """One problem document as the answer of a view."""
+    response = Response(problem_body(status, code, title, problems), status=status, content_type=PROBLEM_TYPE)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def problem_body(status: int, code: str, title: str, problems: list[Problem]) -> dict[str, Any]:
+    """The members of a problem document. `errors` lists every problem at once."""
+    return {
         "type": f"urn:pz:problem:{code}",
         "title": title,
         "status": status,
@@ -45,9 +52,6 @@ def problem_response(status: int, code: str, title: str, problems: list[Problem]
             for p in problems
         ],
     }
-    response = Response(body, status=status, content_type=PROBLEM_TYPE)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _code_of(error: exceptions.APIException) -> str:

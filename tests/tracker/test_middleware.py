@@ -29,11 +29,11 @@ def test_visitors_of_the_demonstration_read_a_page(settings: Any, language: str,
 
 
 def test_an_answer_of_the_interface_stays_as_it_is(settings: Any) -> None:
-    """An unknown record of the API is still a problem document."""
+    """An unknown record or address of the API is still a problem document."""
     settings.DEBUG = True
     settings.MIDDLEWARE = [*[name for name in configured.MIDDLEWARE if name != PLAIN], PLAIN]
-    response = client_of(None).get("/api/v1/tasks/nothing/")
-    assert "json" in response["Content-Type"]
+    for address in ("/api/v1/tasks/nothing/", "/api/v1/nothing/"):
+        assert client_of(None).get(address)["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("path", ["..%2F..", "..%2F..%2Fsettings.py", "%2Fetc/passwd", "%00", "nothing.css", ""])
