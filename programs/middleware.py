@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from programs.services.acting import through_door
 
@@ -30,6 +31,27 @@ class ActingMiddleware:
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class AccountLanguageMiddleware:
+    """Pages speak the language of the account, unless another one was chosen in this browser.
+
+    The API answers in the language that the request names.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle one request in the account's language where nothing else was asked for."""
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        if signed_in and not chosen and door_of(request.path_info) != "api":
+            language = getattr(request.user, "language", "")
+            if language in dict(settings.LANGUAGES):
+                translation.activate(language)
+                request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
 
 
 def door_of(path: str) -> str:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from programs.pages.language import choose_language
 from tracker.pages.home import home
 
 handler400 = "tracker.pages.errors.bad_request"
@@ -14,7 +15,7 @@ handler500 = "tracker.pages.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", choose_language, name="set_language"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/v1/", include(("programs.api.urls", "programs-api"))),

@@ -45,7 +45,7 @@ def remember_language(response: HttpResponse, language: str) -> None:
 
 
 class SignIn(auth_views.LoginView):
-    """Name and password; then the first page of the role, in the language that the account prefers."""
+    """Name and password; then the first page of the role, in the language of this browser or else of the account."""
 
     template_name = "programs/sign_in.html"
     redirect_authenticated_user = True
@@ -54,14 +54,6 @@ class SignIn(auth_views.LoginView):
         """The first page of the role, where no other page was asked for."""
         user = self.request.user
         return first_page(actor_of_user(user)) if isinstance(user, User) else reverse("home")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Sign in and keep the account's language."""
-        response = super().form_valid(form)
-        language = form.get_user().language
-        if language in LANGUAGES:
-            remember_language(response, language)
-        return response
 
 
 class SignOut(auth_views.LogoutView):

@@ -55,9 +55,35 @@ def test_the_asked_page_comes_next_within_this_site(wanted: str, leads: str) -> 
 
 
 def test_the_language_of_the_account_is_used() -> None:
-    """Signing in switches the browser to the language that the account prefers."""
-    response = sign_in(account(Role.LEADER, language="zh-hans"))
-    assert response.cookies["django_language"].value == "zh-hans"
+    """Without a choice in the browser, pages speak the language that the account prefers."""
+    user, client = account(Role.LEADER, language="zh-hans"), Client()
+    client.post("/sign-in/", {"username": user.username, "password": PASSWORD})
+    assert "django_language" not in client.cookies
+    assert 'lang="zh-Hans"' in client.get("/account/", headers={"Accept-Language": "en"}).content.decode()
+
+
+def test_signing_in_leaves_the_language_that_was_chosen_in_the_browser() -> None:
+    """Whatever the account prefers."""
+    user, client = account(Role.LEADER, language="en"), Client()
+    client.post("/i18n/setlang/", {"language": "zh-hans"})
+    assert client.cookies["django_language"]["max-age"] == 365 * 24 * 3600
+    client.post("/sign-in/", {"username": user.username, "password": PASSWORD})
+    assert 'lang="zh-Hans"' in client.get("/account/").content.decode()
+    user.refresh_from_db()
+    assert user.language == "en"
+
+
+def test_the_switch_in_the_head_is_kept_on_the_account() -> None:
+    """With its author; an unknown language changes nothing."""
+    user = account(Role.LEADER, language="en")
+    client = client_of(user)
+    client.post("/i18n/setlang/", {"language": "zh-hans", "next": "/account/"})
+    user.refresh_from_db()
+    assert user.language == "zh-hans"
+    client.post("/i18n/setlang/", {"language": "tlh", "next": "/account/"})
+    client.get("/i18n/setlang/", {"language": "en"})
+    user.refresh_from_db()
+    assert user.language == "zh-hans"
 
 
 @override_settings(AXES_FAILURE_LIMIT=3, AXES_COOLOFF_TIME=0.5)
