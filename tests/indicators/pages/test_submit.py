@@ -336,7 +336,7 @@ def test_rows_with_errors_are_told_apart_from_rows_not_stored(office: Office) ->
 
 def test_a_cell_with_two_findings_is_one_value_to_correct(office: Office) -> None:
     data = {**CHOICE, "action": "check", cell(office): "x", cell(office, "status"): "Q"}
-    assert "1 value must be corrected." in text_of(office.reporter.post("/work/submit/", data))
+    assert "1 value must be corrected." in text_of(office.reporter.post("/work/submit/", data, follow=True))
 
 
 def test_the_whole_delivery_waits(office: Office) -> None:
