@@ -18,6 +18,12 @@ class IndicatorsConfig(AppConfig):
     }
     append_only = ("ObservationHistory", "Finding")
 
+    def audit_guards(self) -> list[str]:
+        """The triggers that keep old values and are not there."""
+        from indicators.triggers.install import missing
+
+        return sorted(f"{name} is missing" for name in missing())
+
     def ready(self) -> None:
         """Install the history triggers after every migrate, and register their check."""
         from indicators.triggers import install

@@ -17,6 +17,7 @@ class ReportsConfig(AppConfig):
     }
     # Frozen by the row itself, and covered by its two hashes; a copy in the trail would double its size.
     audit_hidden = {"Evaluation": ("inputs", "result")}
+    audit_digests = (("Report", "audit_block"),)
     append_only = ("Evaluation", "EvaluationLine", "EvaluationTaskLine", "EvaluationSummary", "ReportFile")
 
     def ready(self) -> None:

@@ -2,9 +2,11 @@
 
 An app states in its configuration, all optional: `audit_exempt = {"Model": "why"}`, `append_only = ("Model", …)`,
 `audit_ignored = {"Model": (columns whose change alone is no event)}` and `audit_hidden = {"Model": (columns whose
-value the trail does not repeat)}`.
+value the trail does not repeat)}`, `audit_digests = (("Model", "column"), …)` for columns that keep the digest of a
+block, and a method `audit_guards()` that names triggers of its own which are missing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import AppConfig, apps
@@ -77,3 +79,16 @@ def audited_table(model: type[Model]) -> AuditedTable:
 def key_column(model: type[Model]) -> str:
     """The column of the primary key."""
     return next(str(field.column) for field in model._meta.concrete_fields if field.primary_key)
+
+
+def kept_digests() -> Iterator[tuple[str, str]]:
+    """Each digest of a block that a record keeps, with the words of the record. One query per column."""
+    for config in our_configs():
+        for name, column in getattr(config, "audit_digests", ()):
+            rows = config.get_model(name)._default_manager.exclude(**{column: ""})
+            yield from ((getattr(row, column), str(row)) for row in rows)
+
+
+def missing_guards() -> list[str]:
+    """Triggers that an app installs itself and that are missing, one phrase each."""
+    return [phrase for config in our_configs() if hasattr(config, "audit_guards") for phrase in config.audit_guards()]

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from programs.audit import install
+from programs.audit import install, models_audited
 from programs.audit.canonical import COLUMNS, GENESIS, block_digest, event_digest
 from programs.audit.connection import DEMONSTRATION_DOOR
 from programs.models import AuditBlock
@@ -53,10 +53,14 @@ class Verdict:
 
 
 def audit_verify(expected: str = "") -> Verdict:
-    """Check the whole trail; `expected` is a digest that must be one of the chain's. Reads only; may run any time."""
+    """Check the whole trail against itself, the digests that records keep, and `expected`, a digest kept elsewhere.
+
+    Reads only; may run any time.
+    """
     verdict = Verdict()
+    kept = list(models_audited.kept_digests())
+    sought = {expected, *(digest for digest, _record in kept)} - {""}
     latest = datetime(1970, 1, 1, tzinfo=UTC)
-    known = not expected
     number, previous = 0, GENESIS
     for block, events in _blocks_with_events():
         number += 1
@@ -82,15 +86,22 @@ def audit_verify(expected: str = "") -> Verdict:
                 number,
             )
         previous = block.digest
-        known = known or block.digest == expected
+        sought.discard(block.digest)
         verdict.blocks, verdict.events = verdict.blocks + 1, verdict.events + len(events)
     verdict.head = previous if number else ""
-    if not known:
+    if expected in sought:
         verdict.add(
             "digest_unknown",
             _("No block has the digest %(digest)s: the trail was rewritten or cut off after it was printed.")
             % {"digest": expected},
         )
+    for digest, record in kept:
+        if digest in sought:
+            verdict.add(
+                "digest_unknown",
+                _("No block has the digest %(digest)s that %(record)s keeps: the trail was rewritten or cut off.")
+                % {"digest": digest, "record": record},
+            )
     _check_rest(latest, verdict)
     return verdict
 
@@ -173,7 +184,7 @@ def _check_rest(latest: datetime, verdict: Verdict) -> None:
             for row in rows:
                 verdict.unsealed += 1
                 latest = _check_moment(row, latest, verdict, None)
-    for difference in install.differences():
+    for difference in [*install.differences(), *models_audited.missing_guards()]:
         verdict.add(
             "trigger_differs", _("A trigger is not as it should be: %(difference)s.") % {"difference": difference}
         )

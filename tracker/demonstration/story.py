@@ -221,6 +221,7 @@ def _publish(program: Program, period: periods.Period, office: Any) -> None:
     job.refresh_from_db()
     if job.state != "done":
         raise Conflict(f"The evaluation of {period.code} ended as {job.state}: {job.error}")
+    audit_seal()  # as the schedule does every few minutes, so that the report keeps the digest of a block
     report_publish(report=Report.objects.get(number=job.result["report"]), by=office)
 
 

@@ -41,6 +41,12 @@ class Command(BaseCommand):
             )
             % words
         )
+        if not options["digest"]:
+            self.stdout.write(
+                _(
+                    "Not checked: whether the end of the trail was cut off after the newest block that a report keeps. A digest that was kept outside this database tells: --digest HEX."
+                )
+            )
         if verdict.head:
             self.stdout.write(_("Newest block: %(digest)s") % {"digest": verdict.head})
         for finding in verdict.findings[:SHOWN]:

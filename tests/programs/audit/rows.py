@@ -86,7 +86,8 @@ def _evaluation() -> Evaluation:
     )  # fmt: skip
 
 
-def _report() -> Report:
+def report_row() -> Report:
+    """A draft of an evaluation."""
     return Report.objects.create(
         evaluation=_evaluation(), number=_word(), created_at=timezone.now(), created_by="system"
     )
@@ -94,7 +95,13 @@ def _report() -> Report:
 
 def _report_file() -> ReportFile:
     return ReportFile.objects.create(
-        report=_report(), language="en", format="pdf", file="a.pdf", sha256="0" * 64, size=1, created_at=timezone.now()
+        report=report_row(),
+        language="en",
+        format="pdf",
+        file="a.pdf",
+        sha256="0" * 64,
+        size=1,
+        created_at=timezone.now(),
     )
 
 
@@ -181,7 +188,7 @@ CASES: dict[str, Case] = {
     ),
     "indicators.Submission": Case(_submission, "file_name", lambda: "loans.xlsx"),
     "reports.Evaluation": Case(_evaluation, "computed_by", lambda: "user:x"),
-    "reports.Report": Case(_report, "created_by", lambda: "user:x"),
+    "reports.Report": Case(report_row, "created_by", lambda: "user:x"),
     "reports.ReportFile": Case(_report_file, "size", lambda: 2),
 }
 

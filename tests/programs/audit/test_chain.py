@@ -20,6 +20,7 @@ from programs.services import audit_chain
 from programs.services.acting import acting
 from programs.services.audit_chain import audit_head, audit_seal
 from tests.factories.programs import ZoneFactory
+from tests.programs.audit.rows import report_row
 
 pytestmark = pytest.mark.django_db
 TRAIL = ("programs_auditevent", "programs_auditblock", "programs_auditseal")
@@ -249,3 +250,31 @@ def test_demonstration_data_are_told_at_their_moments_and_say_so(chain: list[int
     assert (event.at, event.door) == (datetime(2023, 5, 4, tzinfo=UTC), "demonstration")
     audit_seal()
     assert audit_verify().valid
+
+
+def test_a_digest_that_a_report_noted_is_checked_without_being_given(chain: list[int]) -> None:
+    report = report_row()
+    report.audit_block = AuditBlock.objects.get(number=3).digest
+    report.save()
+    audit_seal(everything=True)
+    assert audit_verify().valid
+    with behind_our_back(
+        "DELETE FROM programs_auditseal WHERE block_id > 2", "DELETE FROM programs_auditblock WHERE number > 2"
+    ):
+        assert [finding.code for finding in audit_verify().findings] == ["digest_unknown"]
+        assert report.number in audit_verify().findings[0].message
+
+
+def test_triggers_that_keep_old_values_are_checked_as_well(chain: list[int]) -> None:
+    table = " ON indicators_observation" if connection.vendor == "postgresql" else ""
+    with behind_our_back(f"DROP TRIGGER pz_no_delete{table}"):
+        assert {finding.code for finding in audit_verify().findings} == {"trigger_differs"}
+
+
+def test_the_command_says_what_it_could_not_check(chain: list[int]) -> None:
+    out = StringIO()
+    call_command("verify_audit", stdout=out)
+    assert "Not checked" in out.getvalue()
+    out = StringIO()
+    call_command("verify_audit", digest=audit_head(), stdout=out)
+    assert "Not checked" not in out.getvalue()
