@@ -69,8 +69,8 @@ def _take_back(row: ReportingPeriod, call: Call) -> HttpResponse:
 
 
 def _untouched(row: Any) -> bool:
-    """Whether nothing has been received, where the row was read with its numbers; the service asks again."""
-    return row.closed_at is None and not getattr(row, "received", 0)
+    """Whether nothing has been received, by the numbers with which the list and the page read a row."""
+    return row.closed_at is None and getattr(row, "received", None) == 0
 
 
 OPEN = Step(
