@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from indicators.models import Obligation, Submission
+from indicators.selectors.obligations import obligations_overdue
 from programs import clock
 from programs.actors import READS_ALL, Actor, Role
 from programs.admin.task_filters import situations
@@ -104,7 +105,7 @@ def _data_tiles(actor: Actor) -> list[Tile]:
     )
     progress = visible_to(actor, ProgressReport.objects.filter(state="submitted")).count()
     review = visible_to(actor, Submission.objects.filter(state="in_review")).count()
-    owed = visible_to(actor, Obligation.objects.filter(received_at__isnull=True, due__lt=clock.today())).count()
+    owed = obligations_overdue(visible_to(actor, Obligation.objects.all()), clock.today()).count()
     return [
         _tile(_("Tasks overdue"), tasks["overdue"], Task, "when=overdue", "■", "bad"),
         _tile(_("Due in %(days)d days") % {"days": SOON}, tasks["soon"], Task, "when=soon", "▲", "warn"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from indicators.admin.submission_rows import submission_name
 from indicators.models import Obligation
+from indicators.selectors.obligations import obligations_missed, obligations_overdue
 from programs import clock
 from programs.admin.base import ViewOnlyAdmin
 from programs.admin.cells import change_link, chip, column, due_cell
@@ -18,7 +19,8 @@ from programs.templatetags.display import moment, period
 
 def _situations() -> Iterable[tuple[str, Any, Narrow]]:
     today = clock.today()
-    yield "overdue", _("overdue"), lambda rows: rows.filter(received_at__isnull=True, due__lt=today)
+    yield "overdue", _("overdue"), lambda rows: obligations_overdue(rows, today)
+    yield "missed", _("missed, period closed"), obligations_missed
     yield "open", _("not received"), lambda rows: rows.filter(received_at__isnull=True)
     yield "received", _("received"), lambda rows: rows.filter(received_at__isnull=False)
 

@@ -2,12 +2,27 @@
 
 from datetime import date
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
-from indicators.models import Obligation
+from indicators.models import Obligation, ReportingPeriod
 
 STATES = ("open", "received", "late", "overdue")
+
+
+def obligations_overdue(rows: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:
+    """What is still owed after its due day and can still be handed in, because the period is not closed."""
+    return rows.filter(~_in_closed_period(), received_at__isnull=True, due__lt=today)
+
+
+def obligations_missed(rows: QuerySet[Obligation]) -> QuerySet[Obligation]:
+    """What never came in and can no longer come, because the period is closed."""
+    return rows.filter(_in_closed_period(), received_at__isnull=True)
+
+
+def _in_closed_period() -> Exists:
+    closed = ReportingPeriod.objects.filter(closed_at__isnull=False)
+    return Exists(closed.filter(program=OuterRef("program"), code=OuterRef("period")))
 
 
 def obligations_with_state(rows: QuerySet[Obligation], today: date) -> QuerySet[Obligation]:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from lxml import html
 
+from indicators.models import Obligation, ReportingPeriod
+from indicators.services.periods import period_close
 from programs import clock
-from programs.actors import Role
+from programs.actors import SYSTEM, Role
 from programs.models import Program
 from tests.factories.office import office
 from tests.factories.pages import client_of, page_problems, text_of
@@ -44,6 +46,24 @@ def test_each_tile_counts_what_its_list_shows() -> None:
     for tile in tiles:
         assert client.get(tile.url).context["cl"].result_count == tile.count, tile.label
     assert page_problems(page) == []
+
+
+def test_what_nobody_can_hand_in_any_more_is_missed_not_overdue() -> None:
+    here = office()
+    Obligation.objects.update(
+        received_at=None, recorded_at=None, submission=None, due=clock.today() - timedelta(days=1)
+    )
+    client = client_of(here.users["coordinator"])
+    count = Obligation.objects.count()
+    listed = "/admin/indicators/obligation/?when="
+
+    def counts() -> list[int]:
+        tile = client.get("/admin/").context["dashboard"].tiles[6].count
+        return [tile, *(client.get(listed + key).context["cl"].result_count for key in ("overdue", "missed", "open"))]
+
+    assert counts() == [count, count, 0, count]
+    period_close(period=ReportingPeriod.objects.get(), by=SYSTEM, reason="all is in")
+    assert counts() == [0, 0, count, count]
 
 
 def test_the_bars_hold_every_task_once_and_link_to_it() -> None:
