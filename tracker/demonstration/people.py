@@ -51,7 +51,8 @@ def accounts_make(program: Program) -> None:
                 user=user,
                 role=account.role,
                 agency=agencies.get(account.agency),
-                program=None if account.role == Role.ADMINISTRATOR else program,
+                # The office that breaks a plan down also adds agencies and zones, which all programmes share.
+                program=None if account.role in (Role.ADMINISTRATOR, Role.COORDINATOR) else program,
             )
             record_save(row=membership, by=SYSTEM, reason=REASON)
 
