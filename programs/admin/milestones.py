@@ -48,6 +48,8 @@ def _undo(milestone: Milestone, call: Call) -> str:
 
 
 def _move(milestone: Milestone, call: Call) -> str:
+    if call.data["due"] == milestone.due:
+        return _("%(day)s is the due date already. Nothing was changed.") % {"day": milestone.due.isoformat()}
     milestone_reschedule(
         milestone=milestone, due=call.data["due"], by=call.by, reason=call.reason, expected_version=call.version
     )

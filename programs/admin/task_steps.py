@@ -67,6 +67,8 @@ class DueForm(forms.Form):
 
 
 def _reschedule(task: Task, call: Call) -> str:
+    if call.data["due"] == task.due:
+        return _("%(day)s is the due date already. Nothing was changed.") % {"day": task.due.isoformat()}
     moved = task_reschedule(
         task=task, due=call.data["due"], by=call.by, reason=call.reason, expected_version=call.version
     )

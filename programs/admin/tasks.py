@@ -59,10 +59,13 @@ class TaskAdmin(ServiceModelAdmin):
         "lead__code",
         "lead__short_en",
         "lead__short_zh",
+        "lead__name_en",
         "lead__name_zh",
         "lead__search_initials",
+        "zone__name_en",
+        "zone__name_zh",
     )
-    search_help_text = gettext_lazy("Code, name, or lead agency by name or pinyin initials. Press / to get here.")
+    search_help_text = gettext_lazy("Code, name, zone, or lead agency by name or pinyin initials. Press / to get here.")
     ordering = ("program_id", "code")
     date_hierarchy = None
     autocomplete_fields = ("measure", "zone", "lead", "cooperating")

@@ -10,11 +10,13 @@ from lxml import html
 from programs.models import AuditEvent, Evidence, Milestone, ProgressReport, Task
 from tests.factories.pages import client_of, text_of
 from tests.factories.programs import (
+    AgencyFactory,
     EvidenceFactory,
     MilestoneFactory,
     ProgramFactory,
     ProgressReportFactory,
     TaskFactory,
+    ZoneFactory,
     user_with,
 )
 
@@ -193,3 +195,21 @@ def test_leaving_a_page_never_reads_like_cancelling_or_closing(
     for address, word in ((step_url(TaskFactory(state="in_progress"), "cancel"), back), (closed, to_list)):
         page = html.document_fromstring(client.get(address).content.decode())
         assert [link.text_content() for link in page.find_class("closelink")] == [word]
+
+
+def test_the_same_due_date_is_no_change(client: Any) -> None:
+    task = TaskFactory(state="in_progress")
+    response = client.post(step_url(task, "due"), {"due": task.due.isoformat(), "reason": "agreed"}, follow=True)
+    assert f"{task.due.isoformat()} is the due date already. Nothing was changed." in text_of(response)
+    assert Task.objects.get(pk=task.pk).version == task.version
+
+
+def test_a_zone_and_the_english_name_of_the_lead_find_its_tasks(client: Any) -> None:
+    task = TaskFactory(
+        zone=ZoneFactory(name_zh="合肥", name_en="Hefei"), lead=AgencyFactory(name_en="Anhui Provincial Bureau")
+    )
+    TaskFactory()
+    for words in ("合肥", "hefei", "anhui"):
+        page = client.get(LIST, {"q": words})
+        assert [row.pk for row in page.context["cl"].result_list] == [task.pk]
+        assert "clear search and filters" in text_of(page)
