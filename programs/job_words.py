@@ -1,5 +1,6 @@
 """What a job's state and error say to people. The codes are stable; the sentences are in the reader's language."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,17 @@ ERRORS = {
 
 
 STEPS: dict[str, Any] = {}
+TITLES: dict[str, Callable[[Mapping[str, Any]], str]] = {}
+
+
+def register_title(kind: str, words: Callable[[Mapping[str, Any]], str]) -> None:
+    """Say what a job of this kind is about, from its parameters."""
+    TITLES[kind] = words
+
+
+def job_title(job: Job) -> str:
+    """What the job is about, in the reader's language; the kind and the key where nobody said it."""
+    return TITLES[job.kind](job.parameters) if job.kind in TITLES else f"{job.kind} {job.key}"
 
 
 def register_steps(words: dict[str, Any]) -> None:

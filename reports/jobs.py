@@ -1,16 +1,21 @@
 """Jobs of `reports`: an evaluation with all its report files, published in one step or not at all."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.actors import Actor
 from programs.job_kinds import job_kind
-from programs.job_words import register_steps, step_code
+from programs.job_words import register_steps, register_title, step_code
 from programs.models import Program
 from programs.services.jobs import JobRun
+from programs.templatetags.display import period
 from reports.models import Report
+from reports.models.evaluations import KINDS
 from reports.services import evaluations, report_files, reports
 
 TOTAL = report_files.STEPS + 2
@@ -21,6 +26,15 @@ register_steps(
         "evaluation.storing": _("Storing"),
     }
 )
+
+
+def evaluation_title(parameters: Mapping[str, Any]) -> str:
+    """Which evaluation a job makes: period and kind in words."""
+    kind = dict(KINDS).get(parameters.get("kind", ""), parameters.get("kind", ""))
+    return gettext("Evaluation: %(period)s, %(kind)s") % {"period": period(parameters.get("period", "")), "kind": kind}
+
+
+register_title(evaluations.JOB_KIND, evaluation_title)
 
 
 @job_kind(evaluations.JOB_KIND)

@@ -13,7 +13,7 @@ from programs.actors import Role
 from programs.admin.base import ViewOnlyAdmin
 from programs.admin.cells import column, person, review_chip
 from programs.admin.steps import Call, Step
-from programs.job_words import ENDED, error_sentence, result_address, step_sentence
+from programs.job_words import ENDED, error_sentence, job_title, result_address, step_sentence
 from programs.models import Job, JobState
 from programs.services.jobs import job_cancel, job_retry
 from programs.templatetags.display import moment
@@ -37,25 +37,19 @@ class JobAdmin(ViewOnlyAdmin):
 
     read_roles = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR)
     write_roles = STEERING
-    list_display = ("id", "kind", "key", "state_shown", "progress", "asked_at", "who", "attempts")
-    list_display_links = ("id", "kind", "key")
+    list_display = ("id", "title_shown", "state_shown", "progress", "asked_at", "who", "attempts")
+    list_display_links = ("id", "title_shown")
     list_filter = ("state", "kind")
     search_fields = ("kind", "key", "requested_by")
     ordering = ("-id",)
-    fields = (
-        "kind",
-        "key",
-        "parameters_shown",
-        "result_shown",
-        "who",
-        "asked_at",
-        "queued_at",
-        "started_at",
-        "finished_at",
-        "lease_until",
-        "attempts",
+    fieldsets = (
+        (None, {"fields": ("who", "asked_at", "queued", "started", "finished", "attempts")}),
+        (
+            gettext_lazy("Technical details"),
+            {"fields": ("kind", "key", "parameters_shown", "result_shown", "lease"), "classes": ("collapse",)},
+        ),
     )
-    readonly_fields = fields
+    readonly_fields = tuple(name for _heading, options in fieldsets for name in options["fields"])
     steps = (
         Step(
             name="retry",
@@ -85,9 +79,18 @@ class JobAdmin(ViewOnlyAdmin):
         }
         return super().render_change_form(request, context, *args, **options)
 
+    def describe(self, row: Job) -> str:
+        """A job by what it is about."""
+        return job_title(row)
+
     def may_write(self, request: HttpRequest, row: Any = None) -> bool:
         """Nobody edits a job."""
         return False
+
+    @column(gettext_lazy("job"), "kind")
+    def title_shown(self, job: Job) -> str:
+        """What it is about."""
+        return job_title(job)
 
     @column(gettext_lazy("state"), "state")
     def state_shown(self, job: Job) -> str:
@@ -112,6 +115,26 @@ class JobAdmin(ViewOnlyAdmin):
     def asked_at(self, job: Job) -> str:
         """When it was asked for."""
         return moment(job.requested_at)
+
+    @column(gettext_lazy("queued at"))
+    def queued(self, job: Job) -> str:
+        """When it was last put into the queue."""
+        return moment(job.queued_at)
+
+    @column(gettext_lazy("started at"))
+    def started(self, job: Job) -> str:
+        """When the work began."""
+        return moment(job.started_at)
+
+    @column(gettext_lazy("finished at"))
+    def finished(self, job: Job) -> str:
+        """When it ended, however it ended."""
+        return moment(job.finished_at)
+
+    @column(gettext_lazy("lease until"))
+    def lease(self, job: Job) -> str:
+        """Until when its worker holds it."""
+        return moment(job.lease_until)
 
     @column(gettext_lazy("requested by"), "requested_by")
     def who(self, job: Job) -> str:

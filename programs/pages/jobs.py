@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from programs.actors import Role
-from programs.job_words import ENDED, error_sentence, result_address, step_sentence
+from programs.job_words import ENDED, error_sentence, job_title, result_address, step_sentence
 from programs.models import Job
 from programs.pages.base import Page
 
@@ -27,6 +27,7 @@ class JobPage(Page):
         """The row, whether it has ended, and its words."""
         return {
             "job": self.job,
+            "title": job_title(self.job),
             "ended": self.job.state in ENDED,
             "step": step_sentence(self.job),
             "error": error_sentence(self.job),

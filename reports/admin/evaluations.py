@@ -102,8 +102,8 @@ class EvaluationAdmin(ServiceModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         """The page with the rows to look at; all rows are read in the portal."""
-        if options.get("obj") is not None:
-            context["worst"] = worst_of(options["obj"])
+        evaluation = options.get("obj")
+        context |= {"save_label": _("start the evaluation")} if evaluation is None else {"worst": worst_of(evaluation)}
         return super().render_change_form(request, context, *args, **options)
 
     def save_row(self, request: HttpRequest, row: Any, form: Any, *, change: bool) -> None:

@@ -9,9 +9,10 @@ from django.db.models import Model, Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from programs.admin.differences import door_label
 from programs.models import Agency, AuditEvent, Evidence, Milestone, ProgressReport, Task
 from programs.models.base import in_language
-from programs.templatetags.display import day, number
+from programs.templatetags.display import day, number, person
 
 NEWEST = 200
 HIDDEN = frozenset({"version", "updated_at", "id", "sha256", "file", "search_initials"})
@@ -55,8 +56,8 @@ def _entry(event: AuditEvent, model: type[Model], agencies: Mapping[int, str]) -
     )
     return {
         "at": event.at,
-        "who": event.actor,
-        "door": event.door,
+        "who": person(event.actor),
+        "door": door_label(event.door),
         "reason": event.reason,
         "created": created,
         "which": which,

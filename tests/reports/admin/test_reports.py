@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from lxml import html
 
 from programs.models import AuditEvent, Job
 from reports.models import Evaluation, EvaluationTaskLine, Report, ReportFile
@@ -29,7 +30,14 @@ def test_an_evaluation_is_asked_for_as_a_job(here: Office, client: Any) -> None:
     response = client.post("/admin/reports/evaluation/add/", data, follow=True)
     job = Job.objects.exclude(state="failed").get()
     assert response.redirect_chain[-1][0] == f"/admin/programs/job/{job.pk}/change/"
+    assert "Evaluation: Q2 2026, quarterly" in text_of(response)
+    assert "Evaluation: Q2 2026, quarterly" in text_of(client.get(f"/jobs/{job.pk}/"))
     assert (job.kind, job.parameters["period"], job.requested_by) == ("evaluate", "2026-Q2", "user:the-coordinator")
+
+
+def test_an_evaluation_is_started_not_saved(client: Any) -> None:
+    page = html.document_fromstring(client.get("/admin/reports/evaluation/add/").content.decode())
+    assert page.xpath("//div[@class='submit-row']//input/@value") == ["Start the evaluation"]
 
 
 def test_a_period_that_does_not_fit_is_a_form_error(here: Office, client: Any) -> None:
