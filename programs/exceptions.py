@@ -73,6 +73,13 @@ class Conflict(DomainError):
     code = "conflict"
 
 
+class Gone(DomainError):
+    """It was there for the actor and was taken back, for a reason that is told (410)."""
+
+    status = 410
+    code = "gone"
+
+
 class StaleVersion(DomainError):
     """Somebody changed the record in between (412)."""
 

@@ -29,7 +29,7 @@ from reports.api.serializers import (
 )
 from reports.models import Evaluation, Report, ReportFile
 from reports.renderers.registry import RENDERERS
-from reports.selectors.published import evaluations_visible_to, reports_visible_to
+from reports.selectors.published import evaluations_visible_to, reports_visible_to, require_downloadable
 from reports.services.evaluations import evaluation_problems, evaluation_request
 from reports.services.export import read_checked
 
@@ -153,15 +153,17 @@ class ReportFileDownload(APIView):
         ],
     )
     def get(self, request: Request, pk: int, language: str, format: str) -> HttpResponse:  # noqa: A002 - the contract's name
-        """The bytes as an attachment."""
+        """The bytes as an attachment; 410 with the reason where the report was withdrawn."""
         visible = reports_visible_to(actor_of(request)).filter(pk=pk)
         file = (
             ReportFile.objects.filter(report__in=visible, language=language, format=format)
-            .select_related("report")
+            .select_related("report__evaluation")
+            .defer("report__evaluation__inputs", "report__evaluation__result")
             .first()
         )
         if file is None:
             raise NotFound()
+        require_downloadable(actor_of(request), file.report)
         return file_response(file)
 
 

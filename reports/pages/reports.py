@@ -17,7 +17,7 @@ from programs.models import Program
 from programs.pages.base import AGENCY, READERS, Page
 from reports.models import Report, ReportFile
 from reports.renderers.registry import RENDERERS
-from reports.selectors.published import seen_by
+from reports.selectors.published import may_download, reports_visible_to, require_downloadable
 from reports.services.evaluations import FREQUENCY_OF_KIND, evaluation_request
 from reports.services.export import read_checked
 
@@ -25,16 +25,13 @@ LANGUAGES = {"en": "English", "zh-hans": "简体中文"}
 
 
 class ReportsPage(Page):
-    """Base of the report pages: published reports for every reader, the others for those who may see drafts."""
+    """Base of the report pages: published and withdrawn reports for every reader, drafts for those who may see them."""
 
     read_roles = (*READERS, *AGENCY)
 
     def reports(self) -> QuerySet[Report]:
         """The reports that the reader may open."""
-        rows = self.rows(
-            Report.objects.select_related("evaluation__program").defer("evaluation__inputs", "evaluation__result")
-        )
-        return rows.filter(seen_by(self.actor, ("published",), state="state", program="evaluation__program_id"))
+        return reports_visible_to(self.actor)
 
     def report(self) -> Report:
         """The report of the address; 404 where the reader may not see it."""
@@ -43,7 +40,7 @@ class ReportsPage(Page):
 
 
 class ReportList(ReportsPage):
-    """Published reports, the newest first; drafts and withdrawn ones for coordinators and auditors."""
+    """Published and withdrawn reports, the newest first; drafts for coordinators and auditors."""
 
     template_name = "reports/report_list.html"
 
@@ -52,7 +49,10 @@ class ReportList(ReportsPage):
         may_start = self.actor.has_role(Role.COORDINATOR)
         programs = list(self.rows(Program.objects.all())) if may_start else []
         return {
-            "reports": self.reports().order_by("-evaluation__as_of", "-created_at").prefetch_related("files"),
+            "rows": [
+                {"report": report, "readable": may_download(self.actor, report)}
+                for report in self.reports().order_by("-evaluation__as_of", "-created_at").prefetch_related("files")
+            ],
             "start": [
                 {"program": program, "choices": list(period_choices())}
                 for program in programs
@@ -105,7 +105,8 @@ class ReportPage(ReportsPage):
             "program": report.evaluation.program,
             "language": language,
             "staff": self.actor.has_role_in(report.evaluation.program_id, Role.COORDINATOR),
-            "previewed": (language, "html") in files,
+            "readable": may_download(self.actor, report),
+            "previewed": (language, "html") in files and may_download(self.actor, report),
             "languages": [
                 {
                     "code": code,
@@ -121,10 +122,12 @@ class ReportFiles(ReportsPage):
     """Base of the views that give out a stored file."""
 
     def file(self) -> ReportFile:
-        """The file of the address; 404 where the report has none in this language and format."""
-        row = self.report().files.filter(language=self.kwargs["language"], format=self.kwargs["format"]).first()
+        """The file of the address; 404 where the report has none in this language and format, 410 where it is withdrawn."""
+        report = self.report()
+        row = report.files.filter(language=self.kwargs["language"], format=self.kwargs["format"]).first()
         if row is None:
             raise Http404
+        require_downloadable(self.actor, report)
         return row
 
 

@@ -9,7 +9,7 @@ from programs.models import Task
 from reports.services.reports import report_withdraw
 from tests.factories.evaluated import Evaluated
 from tests.factories.pages import HOSTILE, LANGUAGES, client_of, page_problems, text_of
-from tests.factories.programs import ProgramFactory, TaskFactory, user_with
+from tests.factories.programs import MilestoneFactory, ProgramFactory, TaskFactory, user_with
 from tests.reports.pages.conftest import Shown, draft, evaluate
 
 READERS = (Role.COORDINATOR, Role.LEADER, Role.AUDITOR)
@@ -160,10 +160,39 @@ def test_an_older_evaluation_can_be_chosen(shown: Shown) -> None:
     assert response.status_code == 200
 
 
-def test_withdrawn_reports_vanish_for_leaders(shown: Shown) -> None:
-    """After a withdrawal leaders find neither report nor figures; coordinators read the reason."""
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_withdrawn_report_stays_marked_and_its_figures_go(shown: Shown, language: str) -> None:
+    """Leaders find it with day and reason, and neither files nor figures; the office and auditors read them still."""
     report_withdraw(report=shown.report, by=SYSTEM, reason="A wrong figure in section 3.")
-    leader, coordinator = client_of(shown.users[Role.LEADER]), client_of(shown.users[Role.COORDINATOR])
-    assert leader.get(f"/reports/{shown.report.number}/").status_code == 404
+    address, word = f"/reports/{shown.report.number}/", {"en": "withdrawn", "zh-hans": "撤回"}[language]
+    for role in READERS:
+        client = client_of(shown.users[role], language)
+        for page in ("/reports/", address):
+            response = client.get(page)
+            assert page_problems(response) == []
+            assert "■" in text_of(response)
+            assert word in text_of(response)
+            assert "A wrong figure in section 3." in text_of(response)
+        given = role != Role.LEADER
+        assert (f"{address}files/en.json" in client.get(address).content.decode()) is given
+        for file in (
+            f"{address}files/en.json",
+            f"/api/v1/reports/{shown.report.pk}/files/en.json",
+            f"{address}page/en/",
+        ):
+            answer = client.get(file)
+            assert (file, answer.status_code) == (file, 200 if given else 410)
+            assert given or "A wrong figure in section 3." in answer.content.decode()
+        listed = client.get("/api/v1/reports/").json()["results"][0]
+        assert (listed["state"], listed["withdrawn_reason"]) == ("withdrawn", "A wrong figure in section 3.")
+        assert (client.get("/api/v1/evaluations/").json()["count"] == 1) is given
+
+
+def test_leaders_read_no_figures_of_a_withdrawn_evaluation(shown: Shown) -> None:
+    """The dashboard is empty for them; in the chooser of the office it is called withdrawn, not draft."""
+    report_withdraw(report=shown.report, by=SYSTEM, reason="A wrong figure in section 3.")
+    leader, auditor = client_of(shown.users[Role.LEADER]), client_of(shown.users[Role.AUDITOR])
     assert "No evaluation has been published yet." in text_of(leader.get("/programs/pilot/"))
-    assert "A wrong figure in section 3." in text_of(coordinator.get(f"/reports/{shown.report.number}/"))
+    MilestoneFactory(task=shown.task)  # something new, so that there is another evaluation to choose
+    evaluate(shown.place)
+    assert " · withdrawn</option>" in auditor.get("/programs/pilot/").content.decode()
