@@ -7,7 +7,7 @@ The rules know codes and parameters only. Every code of the registry has an entr
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.templatetags.display import moment, period
@@ -40,7 +40,7 @@ ENTRIES: dict[str, Entry] = {
     "unknown_indicator": Entry(_("The programme does not use the indicator."), _("The programme has no indicator “%(value)s”."), _("Did you mean %(near)s?")),
     "computed_indicator": Entry(_("A ratio is not handed in."), _("%(value)s is computed from other indicators and is not handed in."), _("Hand in its numerator and its denominator.")),
     "unknown_zone": Entry(_("The zone does not exist."), _("There is no zone “%(value)s”."), _("Use the six digits of GB/T 2260, such as 310000 for Shanghai.")),
-    "foreign_cell": Entry(_("The agency does not report the indicator for the zone."), _("Your agency does not report %(indicator)s for zone %(zone)s."), _("“My work” lists what you report (API: GET /api/v1/obligations/). If this should be yours, ask the coordination group.")),
+    "foreign_cell": Entry(_("The agency does not report the indicator for the zone."), _("Your agency does not report %(indicator)s for zone %(zone)s."), _("“My work” lists what you report. If this should be yours, ask the coordination group.")),
     "bad_period": Entry(_("The period cannot be read."), _("“%(value)s” is not a period."), _("Write 2025 for a year, 2025-S1, 2025-Q3 or 2025-07.")),
     "wrong_frequency": Entry(_("The period does not have the indicator's frequency."), _("%(indicator)s is %(frequency)s; “%(value)s” is not such a period."), _("Write for example %(example)s.")),
     "period_closed": Entry(_("The period is closed."), _("The period %(period)s is closed."), _("Ask the coordination group to open it again, and say what has to be corrected.")),
@@ -57,7 +57,7 @@ ENTRIES: dict[str, Entry] = {
     "not_whole": Entry(_("The value must be a whole number."), _("“%(value)s” is not a whole number."), _("This indicator counts things: write it without decimals.")),
     "out_of_range": Entry(_("The value is below the smallest or above the largest allowed."), _("“%(value)s” is out of range."), _("Allowed are values %(range)s.")),
     "unknown_status": Entry(_("The status is not known."), _("“%(value)s” is not a status."), _("Write A (normal), P (provisional), E (estimated) or M (missing, with a note).")),
-    "missing_without_reason": Entry(_("A value is missing without a reason."), _("There is no value and no reason for it."), _("Give the value; or the status “missing” (M) and a note that says why. Zero is a value.")),
+    "missing_without_reason": Entry(_("A value is missing without a reason."), _("There is no value."), _("Give the value; or the status “missing” (M) and a note that says why. Zero is a value.")),
     "value_with_missing_status": Entry(_("A value has the status missing."), _("Status M says that the value is missing, but “%(value)s” is given."), _("Remove the value, or use status A, P or E.")),
     "note_too_long": Entry(_("The note is too long."), _("The note has %(length)s characters; %(longest)s are allowed."), _("Shorten it.")),
     "control_character": Entry(_("The note holds a control character."), _("The note holds the control character %(character)s."), _("Enter the note again by hand; copied text often carries such characters.")),
@@ -73,11 +73,18 @@ def words(code: str, value: str, params: Mapping[str, Any]) -> Words:
     """The sentence and the hint of a finding in the active language."""
     entry = ENTRIES.get(code, Entry(code, code))
     shown = _Shown(value=value)
-    shown |= {name: ", ".join(item) if isinstance(item, list) else item for name, item in params.items()}
+    shown |= {name: _listed(item) if isinstance(item, list) else item for name, item in params.items()}
     shown |= _more(code, params)
+    if code == "unknown_indicator" and not value:
+        return Words(gettext("No indicator code is given."), str(_near_hint(params)))
     hint = _HINTS[code](params) if code in _HINTS else entry.hint
     message = _MESSAGES[code](params) if code in _MESSAGES else entry.message
     return Words(str(message) % shown, str(hint) % shown)
+
+
+def _listed(items: list[str]) -> str:
+    """Items in one line, divided as the language does."""
+    return ("、" if (get_language() or "en").startswith("zh") else ", ").join(map(str, items))
 
 
 class _Shown(dict[str, Any]):
@@ -123,11 +130,15 @@ def _unit_hint(params: Mapping[str, Any]) -> Any:
 
 
 def _near_hint(params: Mapping[str, Any]) -> Any:
-    return ENTRIES["unknown_indicator"].hint if params.get("near") else _("GET /api/v1/indicators/ lists the codes.")
+    return (
+        ENTRIES["unknown_indicator"].hint
+        if params.get("near")
+        else _("The owed values as CSV (beside the form) name the codes.")
+    )
 
 
 def _example_hint(params: Mapping[str, Any]) -> Any:
-    return ENTRIES["wrong_frequency"].hint if params.get("example") else _("GET /api/v1/periods/ lists the periods.")
+    return ENTRIES["wrong_frequency"].hint if params.get("example") else _("“My work” lists the periods.")
 
 
 def _dimension_hint(params: Mapping[str, Any]) -> Any:
@@ -148,6 +159,25 @@ def _jump_message(params: Mapping[str, Any]) -> Any:
     return _("%(value)s is about 1/%(part)s of the value before (%(before)s).")
 
 
+def _text_message(params: Mapping[str, Any]) -> Any:
+    return _("“%(value)s” is not the code of a breakdown.") if "parts" in params else ENTRIES["not_text"].message
+
+
+def _text_hint(params: Mapping[str, Any]) -> Any:
+    if "parts" not in params:
+        return ENTRIES["not_text"].hint
+    return _("Write one of: %(parts)s.") if params["parts"] else _("This indicator has a total only: leave it empty.")
+
+
+def _missing_message(params: Mapping[str, Any]) -> Any:
+    entry = ENTRIES["missing_without_reason"]
+    return _("The value is said to be missing, without a reason.") if params.get("status") else entry.message
+
+
+def _missing_hint(params: Mapping[str, Any]) -> Any:
+    return _("Give the reason as a note.") if params.get("status") else ENTRIES["missing_without_reason"].hint
+
+
 def _change_message(params: Mapping[str, Any]) -> Any:
     if params.get("percent"):
         return ENTRIES["jump_without_note"].message
@@ -156,6 +186,8 @@ def _change_message(params: Mapping[str, Any]) -> Any:
 
 _MESSAGES: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "jump_without_note": _change_message,
+    "not_text": _text_message,
+    "missing_without_reason": _missing_message,
     "unit_jump": _jump_message,
 }
 _HINTS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
@@ -164,4 +196,6 @@ _HINTS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "wrong_frequency": _example_hint,
     "unknown_dimension": _dimension_hint,
     "unit_jump": _jump_hint,
+    "not_text": _text_hint,
+    "missing_without_reason": _missing_hint,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indicators.intake.delivery import Delivery, Unreadable, check_size, dimension_mapping, joined_dimensions
+from indicators.intake.sheet_words import column_code, period_code, status_code
 from indicators.validation.types import COLUMNS, Table
 from programs.exceptions import Problem
 
@@ -25,7 +26,7 @@ def delivery_of_sheet(
     `dimensions` are codes that may head a column of their own; `cell_text` turns a cell into what the rules read,
     where it is not text already. Raises Unreadable (400) for a wrong head line, TooLarge (413).
     """
-    head = [str(cell).strip().lower() for cell in lines[0]] if lines else []
+    head = [column_code(str(cell)) for cell in lines[0]] if lines else []
     _check_head(head)
     kept = [number for number, line in enumerate(lines) if number and _is_filled(line)]
     check_size(len(kept), max_rows)
@@ -39,6 +40,8 @@ def delivery_of_sheet(
     if cell_text is not None:
         cells = {name: list(map(cell_text, column)) for name, column in cells.items()}
     read = {name: cells[name] if name in cells else [""] * size for name in COLUMNS}
+    read["status"] = list(map(status_code, read["status"]))
+    read["period"] = _codes(read["period"])
     named = {name: cells[name] for name in head if name in dimensions}
     read["dimensions"] = _dimensions(read["dimensions"], named, size)
     return Delivery(
@@ -48,17 +51,28 @@ def delivery_of_sheet(
     )
 
 
+def _codes(column: list[Any]) -> list[Any]:
+    """The column of periods as codes; each text is read once."""
+    if not set(map(type, column)) <= {str}:
+        return list(map(period_code, column))
+    codes = {text: period_code(text) for text in set(column)}
+    return [codes[text] for text in column]
+
+
 def _is_filled(line: Sequence[Any]) -> bool:
     return any(line) or any(cell not in ("", None) for cell in line)
 
 
 def _check_head(head: list[str]) -> None:
+    hint = _("The first line names the columns: %(names)s.") % {"names": ", ".join(COLUMNS)}
+    if not set(NEEDED) & set(head):
+        raise Unreadable(_("The first line does not name the columns."), code="missing_column", hint=hint)
     problems = [
         Problem(
             "missing_column",
             _("The column %(name)s is missing.") % {"name": name},
             f"/{name}",
-            hint=_("The first line names the columns: %(names)s.") % {"names": ", ".join(COLUMNS)},
+            hint=hint,
         )
         for name in NEEDED
         if name not in head

@@ -83,3 +83,26 @@ def test_a_jump_is_told_by_its_factor_or_percent() -> None:
     )
     assert "about 1/1000 of the value before" in told("0.1")
     assert "by 57 %." in told("157")
+
+
+def test_a_breakdown_in_words_is_told_how_to_be_written() -> None:
+    (found,) = findings(line(dimensions="小型企业"))
+    assert words(found.code, found.value, found.params) == (
+        "“小型企业” is not the code of a breakdown.",
+        "Write one of: size=micro, size=small, size=medium, size=large.",
+    )
+    with override("zh-hans"):
+        assert "size=micro、size=small" in words(found.code, found.value, found.params).hint
+
+
+def test_an_empty_indicator_is_told_as_such_and_no_hint_names_an_address() -> None:
+    (found,) = findings(line(indicator=""))
+    assert words(found.code, found.value, found.params).message == "No indicator code is given."
+    for finding in EXAMPLES:
+        assert "/api/" not in words(finding.code, finding.value, finding.params).hint
+
+
+def test_an_empty_cell_and_a_missing_reason_are_told_apart() -> None:
+    (empty,), (silent,) = findings(line(None)), findings(line(None, status="M"))
+    assert words(empty.code, "", empty.params).message == "There is no value."
+    assert words(silent.code, "", silent.params).message == "The value is said to be missing, without a reason."

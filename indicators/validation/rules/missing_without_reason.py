@@ -11,11 +11,12 @@ CODE, SEVERITY = "missing_without_reason", ERROR
 
 
 def check(grid: Grid) -> Iterator[Hit]:
-    """Status M without a note, or an empty value with another status."""
+    """Status M without a note, or an empty value with another status; `status` tells which. A value that stands beside
+    M has a rule of its own."""
     missing = grid.status.mapped(lambda status: status == MISSING)
     is_missing = np.array(missing.values, dtype=bool)[missing.codes] if missing.values else grid.absent
-    for row in np.flatnonzero(is_missing & ~grid.has_note).tolist():
+    for row in np.flatnonzero(is_missing & grid.absent & ~grid.has_note).tolist():
         if ("note", row) not in grid.strange:
-            yield Hit(row, "note", "")
+            yield Hit(row, "note", "", {"status": MISSING})
     for row in np.flatnonzero(~is_missing & grid.absent).tolist():
         yield Hit(row, "value", "")

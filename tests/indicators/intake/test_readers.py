@@ -195,3 +195,21 @@ def test_column_letters_and_dimension_texts() -> None:
     assert [column_letters(position) for position in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert dimension_mapping(" size = small ; sector=ai ") == {"size": "small", "sector": "ai"}
     assert dimension_mapping("size=small;size=large") == "size=small;size=large"
+
+
+def test_the_words_of_forms_are_read_as_codes() -> None:
+    body = (
+        "指标,试验区,时期,数值,状态,说明\nIND01,310000,2026年第三季度,1,正常,\nIND01,310000,2026年三季度,1,初步数,x\n"
+        "IND01,310000,2026年7月,1,Missing,\nIND01,310000,2026年上半年,1,P,\nIND01,310000,Q3 2026,1,E,\nIND01,310000,2026年,1,?,\n"
+    )
+    table = read_csv(body.encode(), dimensions=(), max_rows=10).table
+    assert table.period == ["2026-Q3", "2026-Q3", "2026-07", "2026-S1", "2026-Q3", "2026"]
+    assert table.status == ["A", "P", "M", "P", "E", "?"]
+    assert table.note[1] == "x"
+    assert not table.unknown
+
+
+def test_a_missing_head_line_is_told_once() -> None:
+    with pytest.raises(Unreadable) as error:
+        read_csv(b"IND01,310000,2026-Q3,1\n", dimensions=(), max_rows=10)
+    assert [problem.code for problem in error.value.problems] == ["missing_column"]

@@ -72,6 +72,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("missing_without_reason", line("  "), "value"),
     ("missing_without_reason", line(None, status="M"), "note"),
     ("value_with_missing_status", line("0", status="M", note="why"), "value"),
+    ("value_with_missing_status", line("0", status="M"), "value"),
     ("note_too_long", line(note="x" * 2001), "note"),
     ("control_character", line(note="a\x00b"), "note"),
     ("control_character", line(note="a\ud800b"), "note"),
