@@ -170,7 +170,7 @@ def line_chart(
         top,
         bottom,
         ticks=[Mark(at(y_of(step)), short_number(step, steps)) for step in steps],
-        labels=_labels({month: code for month, _number, code in [*course, *points]}, x_of),
+        labels=_labels({month: code for month, _number, code in [*course, *points]}, x_of, width),
         values=broken_lines(spots, _segments(history)),
         path=broken_lines(expected, _segments(path)),
         dots=_dots(spots),
@@ -237,12 +237,15 @@ def _period(code: str) -> Period | None:
         return None
 
 
-def _labels(codes: Mapping[int, str], x_of: Callable[[int], float]) -> list[Mark]:
-    """The periods below the chart, from the first on, each as far from the one before as a label is wide."""
+def _labels(codes: Mapping[int, str], x_of: Callable[[int], float], width: int) -> list[Mark]:
+    """The periods below the chart, from the first on, each as far from the one before as a label is wide.
+
+    All stand inside the frame: what would be cut at the right edge moves to the left.
+    """
     found: list[Mark] = []
     free = 0.0
     for month in sorted(codes):
-        x = x_of(month)
+        x = min(x_of(month), width - LABEL_WIDTH / 2)
         if x >= free:
             found.append(Mark(at(x), codes[month]))
             free = x + LABEL_WIDTH

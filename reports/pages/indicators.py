@@ -81,7 +81,7 @@ def charts(reading: Reading, lines: list[Mapping[str, Any]]) -> list[dict[str, A
     shared = value_range([line["history"] for line in cities], [line["path"] for line in cities])
     found = []
     for line in sorted(lines, key=lambda line: bool(line["zone"])):
-        size = (420, 210) if line["zone"] else (720, 250)
+        size = (420, 210) if line["zone"] else (520, 230)
         chart = line_chart(comparable_history(reading, line), line["path"], shared if line["zone"] else None, *size)
         if chart is not None:
             found.append(
