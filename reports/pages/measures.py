@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import translation
 
@@ -13,7 +14,9 @@ from programs.pages.base import AGENCY, READERS
 from reports.content.source import Source
 from reports.pages.base import ProgramPage
 from reports.pages.reading import Reading
-from reports.pages.rows import task_row, task_rows
+from reports.pages.rows import task_row, task_rows, worst_first
+
+PAGE = 50
 
 
 class MeasurePage(ProgramPage):
@@ -78,6 +81,8 @@ class Coverage(ProgramPage):
             return context
         gaps, source = reading.result["coverage"], reading.source
         lines = {line["code"]: line for line in reading.result["tasks"]["lines"]}
+        bare = worst_first([lines[code] for code in gaps["tasks_without_evidence"] if code in lines])
+        page = Paginator(bare, PAGE).get_page(self.request.GET.get("page"))
         agencies = [
             {**row, "name": reading.name("agencies", row["agency"])} for row in reading.result["quality"]["by_agency"]
         ]
@@ -85,9 +90,9 @@ class Coverage(ProgramPage):
             **context,
             "without_task": [_clause(source, reading, code) for code in gaps["measures_without_task"]],
             "without_indicator": [_clause(source, reading, code) for code in gaps["measures_without_indicator"]],
-            "without_evidence": task_rows(
-                reading, [lines[code] for code in gaps["tasks_without_evidence"] if code in lines]
-            ),
+            "without_evidence": task_rows(reading, list(page)),
+            "page": page,
+            "kept": f"evaluation={reading.evaluation.pk}&" if reading.suffix else "",
             "quality": reading.result["quality"]["overall"],
             "agencies": sorted(agencies, key=lambda row: (-(row["missing"] or 0), -(row["late"] or 0), row["agency"])),
         }

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.content.cells import assessment_word
+from reports.content.lines import attained_cell, target_cell, value_notes
 from reports.content.reasons import reason_sentence
 from reports.content.vocabulary import rating_of, rating_symbol, rating_word
 from reports.formats.dates import format_date
-from reports.formats.numbers import format_change, format_number, format_quantity, format_share
+from reports.formats.numbers import MISSING, format_change, format_number, format_quantity, format_share
 from reports.formats.periods import format_period
 from reports.pages.drawing import bullet, spark, stacked_bar
 from reports.pages.reading import Reading
@@ -51,9 +52,13 @@ def figure(reading: Reading, line: Mapping[str, Any]) -> dict[str, Any]:
     change = line["change"] or {}
     kind = str(change.get("kind", ""))
     rating = rating_of(line["rating"])
+    aim = target_cell(line, reading.source)
     return {
         "rating": rating,
         "assessment": line["assessment"],
+        "notes": value_notes(line, reading.source),
+        "target_note": aim.detail,
+        "attainment_note": attained_cell(line).detail,
         "value": format_quantity(line["value"], decimals, unit),
         "number": format_quantity(line["value"], decimals, unit if unit in SIGNS else ""),
         "unit": "" if unit in SIGNS else unit,
@@ -63,7 +68,9 @@ def figure(reading: Reading, line: Mapping[str, Any]) -> dict[str, Any]:
         "baseline": format_number(line["baseline"], decimals),
         "baseline_period": format_period(line["baseline_period"], language),
         "target": format_quantity(line["target"], decimals, unit),
-        "target_number": format_quantity(line["target"], decimals, unit if unit in SIGNS else ""),
+        "target_number": aim.text
+        if line["target"] is None
+        else format_quantity(line["target"], decimals, unit if unit in SIGNS else ""),
         "target_period": format_period(line["target_period"], language) if line["target_period"] else "",
         "change": format_change(kind, change.get("value"), language, decimals=2 if kind == "points" else 1),
         "attainment": format_share(line["attainment"]),
@@ -102,7 +109,7 @@ def zone_mark(reading: Reading, line: Mapping[str, Any]) -> dict[str, str]:
     return {
         "zone": reading.source.zone_name(line["zone"]),
         "rating": rating,
-        "symbol": rating_symbol(rating),
+        "symbol": MISSING if rating == "not_rated" else rating_symbol(rating),
         "word": word,
         "href": reading.to_lineage(line["indicator"], line["zone"]),
     }

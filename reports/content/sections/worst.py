@@ -21,9 +21,22 @@ def worst_tables(source: Source) -> list[Table]:
     return [table for table in (_tasks(source), _indicators(source)) if table.rows]
 
 
-def _tasks(source: Source) -> Table:
+def late_longest(source: Source) -> list[Mapping[str, Any]]:
+    """The tasks that are overdue longest, at most `MOST`."""
     late = [task for task in source.result["tasks"]["lines"] if task["overdue_days"]]
-    late.sort(key=lambda task: (-int(task["overdue_days"]), str(task["code"])))
+    return sorted(late, key=lambda task: (-int(task["overdue_days"]), str(task["code"])))[:MOST]
+
+
+def furthest_behind(source: Source) -> list[Mapping[str, Any]]:
+    """The figures of zones that are off track with the lowest index, at most `MOST`."""
+    behind = [line for line in source.result["lines"] if line["zone"] and line["rating"] == "off_track"]
+    places = {str(row["code"]): place for place, row in enumerate(source.result["indicators"])}
+    return sorted(behind, key=lambda line: (_index(line), places.get(str(line["indicator"]), 0), str(line["zone"])))[
+        :MOST
+    ]
+
+
+def _tasks(source: Source) -> Table:
     return Table(
         "worst_tasks",
         _("Needs attention: tasks overdue longest"),
@@ -34,7 +47,7 @@ def _tasks(source: Source) -> Table:
             Column(_("Due date"), 1.4),
             Column(_("Days late"), 1, "right"),
         ),
-        tuple(_task_row(task, source) for task in late[:MOST]),
+        tuple(_task_row(task, source) for task in late_longest(source)),
         dense=True,
     )
 
@@ -52,9 +65,6 @@ def _task_row(task: Mapping[str, Any], source: Source) -> Row:
 
 
 def _indicators(source: Source) -> Table:
-    behind = [line for line in source.result["lines"] if line["zone"] and line["rating"] == "off_track"]
-    places = {str(row["code"]): place for place, row in enumerate(source.result["indicators"])}
-    behind.sort(key=lambda line: (_index(line), places.get(str(line["indicator"]), 0), str(line["zone"])))
     return Table(
         "worst_indicators",
         _("Needs attention: indicators furthest behind their path"),
@@ -65,7 +75,7 @@ def _indicators(source: Source) -> Table:
             Column(_("Expected"), 1.6, "right"),
             Column(_("Index"), 1, "right"),
         ),
-        tuple(_indicator_row(line, source) for line in behind[:MOST]),
+        tuple(_indicator_row(line, source) for line in furthest_behind(source)),
         dense=True,
     )
 
