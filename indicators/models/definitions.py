@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Agency, Measure, Program, Zone
-from programs.models.base import Named, Versioned, in_language, named_constraint
+from programs.models.base import Named, Versioned, in_language, named_constraint, plain_code
 from programs.models.places import FUNCTIONS
 
 DIRECTIONS = [
@@ -48,7 +48,7 @@ PATHS = [("linear", _("linear")), ("geometric", _("geometric")), ("step", _("ste
 class Unit(Named, Versioned):
     """A coded unit. `multiplier` is the power of ten of the SDMX code list UNIT_MULT (万 = 4, 亿 = 8)."""
 
-    code = models.CharField(_("code"), max_length=30, unique=True)
+    code = models.CharField(_("code"), max_length=30, unique=True, validators=[plain_code])
     base = models.CharField(_("base unit"), max_length=20)
     multiplier = models.SmallIntegerField(_("power of ten"), default=0)
     decimals = models.PositiveSmallIntegerField(_("decimals shown"), default=0)
@@ -93,14 +93,19 @@ class DimensionValue(Named, Versioned):
         ordering = ["dimension_id", "sort_order", "code"]
         constraints = [
             named_constraint("dimensionvalue"),
-            models.UniqueConstraint(fields=["dimension", "code"], name="dimension_value_once"),
+            models.UniqueConstraint(
+                fields=["dimension", "code"],
+                name="dimension_value_once",
+                violation_error_message=_("Another value of the dimension has this code."),
+                violation_error_code="code_taken",
+            ),
         ]
 
 
 class Indicator(Named, Versioned):
     """A definition (口径): what is counted, in which unit, how often, and how it adds up over zones and time."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[plain_code])
     definition_en = models.TextField(_("definition (English)"), blank=True, default="")
     definition_zh = models.TextField(_("definition (Chinese)"), blank=True, default="")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("unit"))
@@ -200,7 +205,14 @@ class IndicatorUse(Versioned):
         verbose_name = _("indicator of a programme")
         verbose_name_plural = _("indicators of programmes")
         ordering = ["program_id", "indicator__code"]
-        constraints = [models.UniqueConstraint(fields=["program", "indicator"], name="indicator_use_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "indicator"],
+                name="indicator_use_once",
+                violation_error_message=_("The programme already uses this indicator."),
+                violation_error_code="use_exists",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator.code} · {self.program.code}"
@@ -239,9 +251,19 @@ class Target(Versioned):
         ordering = ["use_id", "zone__sort_order"]
         constraints = [
             models.UniqueConstraint(
-                fields=["use", "zone"], condition=Q(zone__isnull=False), name="target_once_per_zone"
+                fields=["use", "zone"],
+                condition=Q(zone__isnull=False),
+                name="target_once_per_zone",
+                violation_error_message=_("The indicator already has a target for this zone."),
+                violation_error_code="target_exists",
             ),
-            models.UniqueConstraint(fields=["use"], condition=Q(zone__isnull=True), name="target_once_for_program"),
+            models.UniqueConstraint(
+                fields=["use"],
+                condition=Q(zone__isnull=True),
+                name="target_once_for_program",
+                violation_error_message=_("The indicator already has a target for the whole programme."),
+                violation_error_code="target_exists",
+            ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(high__gte=models.F("low")),
                 name="target_bounds_order",

@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.actors import Role
@@ -250,13 +250,19 @@ class InlineForm(ServiceForm):
 
 
 class InlineFormSet(forms.models.BaseInlineFormSet):  # type: ignore[type-arg]
-    """The rows of an inline; the box that deletes one carries its name."""
+    """The rows of an inline; the box that deletes one carries its name, and rows that are alike are refused in words."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Django's fields, named."""
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = gettext("Delete this row")
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        """What two rows may not share, by the names that people see."""
+        names = [str(self.model._meta.get_field(name).verbose_name) for name in unique_check if name != self.fk.name]
+        separator = pgettext("between the names of a list", ", ")
+        return gettext("Two rows have the same value here: %(names)s.") % {"names": separator.join(names)}
 
 
 class ServiceInline(ScopedFieldsMixin, admin.TabularInline):  # type: ignore[type-arg]

@@ -2,10 +2,18 @@
 
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+# What the addresses of the API, the workbook and the catalogue take as a code.
+plain_code = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
+    _("A code has Latin letters, digits, points, hyphens and underscores, and begins with a letter or digit."),
+    code="bad_code",
+)
 
 
 class Versioned(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.base import Named, Versioned, in_language, named_constraint
+from programs.models.base import Named, Versioned, in_language, named_constraint, plain_code
 
 FUNCTIONS = [
     ("central_bank", _("central bank branch")),
@@ -27,7 +27,7 @@ FUNCTIONS = [
 class Zone(Named, Versioned):
     """A province, city or park; the code is GB/T 2260. Listed in the plan's own order."""
 
-    code = models.CharField(_("code"), max_length=12, unique=True)
+    code = models.CharField(_("code"), max_length=12, unique=True, validators=[plain_code])
     level = models.CharField(
         _("level"), max_length=10, choices=[("province", _("province")), ("city", _("city")), ("park", _("park"))]
     )
@@ -48,7 +48,7 @@ class Zone(Named, Versioned):
 class Agency(Named, Versioned):
     """A public body. Its function decides which measures and indicators fall to it."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[plain_code])
     short_en = models.CharField(_("short name (English)"), max_length=100, blank=True, default="")
     short_zh = models.CharField(_("short name (Chinese)"), max_length=100, blank=True, default="")
     function = models.CharField(_("function"), max_length=30, choices=FUNCTIONS)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.base import Named, Versioned, in_language, named_constraint
+from programs.models.base import Named, Versioned, in_language, named_constraint, plain_code
 from programs.models.places import FUNCTIONS, Zone
 from programs.querysets import MeasureQuerySet
 
@@ -76,7 +76,7 @@ class Section(Named, Versioned):
     """A numbered part of the plan."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="sections", verbose_name=_("programme"))
-    code = models.CharField(_("code"), max_length=20)
+    code = models.CharField(_("code"), max_length=20, validators=[plain_code])
     number = models.PositiveSmallIntegerField(_("number"))
 
     scope_program = "program_id"
@@ -87,8 +87,18 @@ class Section(Named, Versioned):
         ordering = ["program_id", "number"]
         constraints = [
             named_constraint("section"),
-            models.UniqueConstraint(fields=["program", "code"], name="section_code_once"),
-            models.UniqueConstraint(fields=["program", "number"], name="section_number_once"),
+            models.UniqueConstraint(
+                fields=["program", "code"],
+                name="section_code_once",
+                violation_error_message=_("Another section of the programme has this code."),
+                violation_error_code="code_taken",
+            ),
+            models.UniqueConstraint(
+                fields=["program", "number"],
+                name="section_number_once",
+                violation_error_message=_("Another section of the programme has this number."),
+                violation_error_code="number_taken",
+            ),
         ]
 
 
@@ -97,7 +107,7 @@ class Measure(Named, Versioned):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="measures", verbose_name=_("programme"))
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="measures", verbose_name=_("section"))
-    code = models.CharField(_("code"), max_length=20)
+    code = models.CharField(_("code"), max_length=20, validators=[plain_code])
     number = models.PositiveSmallIntegerField(_("number"))
     position = models.PositiveSmallIntegerField(_("position in section"))
     text_en = models.TextField(_("text (English)"), blank=True, default="")
@@ -123,8 +133,18 @@ class Measure(Named, Versioned):
         ordering = ["program_id", "number"]
         constraints = [
             named_constraint("measure"),
-            models.UniqueConstraint(fields=["program", "code"], name="measure_code_once"),
-            models.UniqueConstraint(fields=["section", "position"], name="measure_position_once"),
+            models.UniqueConstraint(
+                fields=["program", "code"],
+                name="measure_code_once",
+                violation_error_message=_("Another measure of the programme has this code."),
+                violation_error_code="code_taken",
+            ),
+            models.UniqueConstraint(
+                fields=["section", "position"],
+                name="measure_position_once",
+                violation_error_message=_("Another measure of the section has this position."),
+                violation_error_code="position_taken",
+            ),
         ]
 
     @property

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from programs.models.base import Named, Versioned, named_constraint, pair_constraint
+from programs.models.base import Named, Versioned, named_constraint, pair_constraint, plain_code
 from programs.models.places import Agency, Zone
 from programs.models.plans import Measure, Program
 from programs.querysets import TaskQuerySet
@@ -52,7 +52,14 @@ class Task(Named, Versioned):
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("programme"))
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("measure"))
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("zone"))
-    code = models.CharField(_("code"), max_length=40, unique=True)
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        validators=[plain_code],
+        error_messages={"unique": _("Another task has this code. Search for it in the list of tasks.")},
+        help_text=_("Such as T-M015-340100: T, the measure, the zone. It cannot be changed later."),
+    )
     lead = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="led_tasks", verbose_name=_("lead agency"))
     cooperating = models.ManyToManyField(
         Agency, blank=True, related_name="cooperating_tasks", verbose_name=_("cooperating agencies")
@@ -141,7 +148,12 @@ class Milestone(Named, Versioned):
         ordering = ["task_id", "position"]
         constraints = [
             named_constraint("milestone"),
-            models.UniqueConstraint(fields=["task", "position"], name="milestone_position_once"),
+            models.UniqueConstraint(
+                fields=["task", "position"],
+                name="milestone_position_once",
+                violation_error_message=_("Another milestone of the task has this position."),
+                violation_error_code="position_taken",
+            ),
             models.CheckConstraint(
                 condition=Q(weight__gt=0),
                 name="milestone_weight_positive",

@@ -95,6 +95,14 @@ def test_a_good_one_is_stored_in_one_spelling_and_changed_with_a_reason(place: P
         target_save(target=target, by=place.by, reason="mine")
 
 
+def test_a_second_target_is_refused_in_words(place: Pilot) -> None:
+    for zone, sentence in ((place.zone, "for this zone."), (None, "for the whole programme.")):
+        target_save(target=make(place, zone=zone), by=SYSTEM)
+        with pytest.raises(InvalidInput) as error:
+            target_save(target=make(place, zone=zone), by=SYSTEM)
+        assert error.value.message == f"The indicator already has a target {sentence}"
+
+
 def test_the_page_shows_each_problem_at_its_field(place: Pilot) -> None:
     use = place.program.indicator_uses.get(indicator__code="IND01")
     data = {"use": use.pk, "baseline_period": "abc", "period": "2026Q9", "value": "5", "path": "linear", "steps": "[]"}

@@ -213,3 +213,21 @@ def test_a_zone_and_the_english_name_of_the_lead_find_its_tasks(client: Any) -> 
         page = client.get(LIST, {"q": words})
         assert [row.pk for row in page.context["cl"].result_list] == [task.pk]
         assert "clear search and filters" in text_of(page)
+
+
+def test_two_milestones_of_one_position_are_refused_in_words(client: Any) -> None:
+    task = TaskFactory(state="in_progress")
+    first, second = MilestoneFactory(task=task, position=1), MilestoneFactory(task=task, position=2)
+    rows = {
+        f"milestones-{place}-{name}": value
+        for place, row in enumerate((first, second))
+        for name, value in {
+            "id": row.pk, "task": task.pk, "position": 1, "name_en": "a", "weight": "1", "due": row.due.isoformat(),
+            "row_version": row.version,
+        }.items()
+    }  # fmt: skip
+    data = {
+        "name_en": "x", "weight": "1", "lead": task.lead_id, "start": task.start.isoformat(), "row_version": task.version,
+        "reason_for_change": "r", "milestones-TOTAL_FORMS": 2, "milestones-INITIAL_FORMS": 2, **rows,
+    }  # fmt: skip
+    assert "Two rows have the same value here: position." in text_of(client.post(f"{LIST}{task.pk}/change/", data))
