@@ -8,12 +8,19 @@ from django.utils.translation import gettext as _
 from reports.content.source import Source
 from reports.content.tree import Cell
 from reports.content.vocabulary import rating_letter, rating_of, rating_symbol, rating_word
+from reports.formats.dates import format_date
 from reports.formats.numbers import MISSING, format_change, format_number, format_share, to_decimal
 
 
 def text_cell(text: str, *, detail: str = "", strong: bool = False, href: str = "") -> Cell:
     """Plain text; a link when `href` is given."""
     return Cell(kind="link" if href else "text", text=text or MISSING, detail=detail, strong=strong, href=href)
+
+
+def date_cell(value: Any, source: Source) -> Cell:
+    """A day in the short form of the language, with the date itself; a dash for null and unreadable text."""
+    text = format_date(value, source.language, short=True)
+    return Cell(text=text, day="" if text == MISSING else str(value)[:10])
 
 
 def number_cell(value: Any, decimals: int, *, href: str = "", detail: str = "", strong: bool = False) -> Cell:

@@ -16,7 +16,7 @@ from reports.content.tree import Cell
 from reports.formats.numbers import format_number
 from reports.formats.periods import format_period
 
-MOST_PERIODS = 3
+MOST_PERIODS = 2
 
 
 def value_cell(line: Mapping[str, Any], source: Source, *, strong: bool = False, span: bool = True) -> Cell:

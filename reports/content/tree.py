@@ -31,7 +31,7 @@ class Cell:
 
     `text` is what people read. A number also carries `value` (decimal string, unrounded) and its number of
     `decimals`; `percent` says that the value is a share of one. `rating` gives colour and symbol; `detail` is a
-    small second line; `href` a link.
+    small second line; `href` a link; `day` the ISO date that a text tells, for programs that sort by it.
     """
 
     kind: Literal["text", "number", "rating", "link"] = "text"
@@ -46,6 +46,7 @@ class Cell:
     href: str = ""
     lang: str = ""
     strong: bool = False
+    day: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Writes tables, tiles and text down a worksheet, with typed cells."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from reports.content.tree import Cell, ReportContent, Row, Table, Tiles
+from reports.formats.numbers import round_half_up
 from reports.renderers.sheet_formats import Formats
 
 _LONGEST_TEXT = 32_000
@@ -27,6 +29,7 @@ class SheetWriter:
     def __init__(self, sheet: Worksheet, formats: Formats, content: ReportContent) -> None:
         self.sheet, self.formats, self.content = sheet, formats, content
         self.row = 0
+        self._day_format = "yyyy-mm-dd" if content.language == "zh-hans" else "d mmm yyyy"
         self._widths: dict[int, float] = {}
         self._title_rows()
         self._page()
@@ -63,9 +66,9 @@ class SheetWriter:
         self.sheet.write_string(self.row, 0, words, self.formats.get(bold=True))
         self.row += 1
 
-    def paragraph(self, words: str) -> None:
-        """Running text over the width of a page."""
-        text, look = words[:_LONGEST_TEXT], self.formats.get(text_wrap=True, valign="top")
+    def paragraph(self, words: str, **properties: Any) -> None:
+        """Running text over the width of a page: never wider, since a sheet prints as wide as its widest line."""
+        text, look = words[:_LONGEST_TEXT], self.formats.get(text_wrap=True, valign="top", **properties)
         self.sheet.merge_range(self.row, 0, self.row, _TEXT_COLUMNS, "", look)
         self.sheet.write_string(self.row, 0, text, look)
         self._height(self.row, lines_of(text, _PARAGRAPH_WIDTH))
@@ -103,8 +106,7 @@ class SheetWriter:
             self.sheet.repeat_rows(first)
         self.row += 1
         if block.note:
-            self.sheet.write_string(self.row, 0, block.note, self.formats.soft)
-            self.row += 1
+            self.paragraph(block.note, font_color="#55606C")
         self.row += 1
 
     def _head(self, block: Table, *, has_notes: bool) -> int:
@@ -147,7 +149,8 @@ class SheetWriter:
         if cell.href and len(cell.href) <= _LONGEST_ADDRESS:
             look = self.formats.body(strong=strong, text_wrap=True, **linked)
             self.sheet.write_url(row, column, cell.href, look, _with_detail(cell)[:_LONGEST_TEXT])
-        if cell.kind == "number" and cell.value is not None and _fits(cell.value):
+        number = _number(cell)
+        if number is not None:
             look = self.formats.body(
                 strong=strong or cell.strong,
                 rating=cell.rating,
@@ -155,7 +158,10 @@ class SheetWriter:
                 align="right",
                 **linked,
             )
-            self.sheet.write_number(row, column, float(cell.value), look)
+            self.sheet.write_number(row, column, number, look)
+        elif cell.day:
+            look = self.formats.body(strong=strong or cell.strong, num_format=self._day_format, align="left", indent=1)
+            self.sheet.write_datetime(row, column, date.fromisoformat(cell.day), look)
         elif not cell.href:
             style: dict[str, Any] = (
                 {"align": "right"} if cell.kind == "number" else {"text_wrap": True, "indent": 1 if column else 0}
@@ -188,9 +194,18 @@ def _with_detail(cell: Cell) -> str:
     return f"{cell.text}\n{cell.detail}" if cell.detail else cell.text
 
 
-def _fits(value: str) -> bool:
-    """Whether a spreadsheet number (15 digits) holds the value as it is printed; else it is written as text."""
-    return len(Decimal(value).normalize().as_tuple().digits) <= _MOST_DIGITS
+def _number(cell: Cell) -> float | None:
+    """The figure for a spreadsheet, which holds 15 digits: a longer one as it is printed; None, and so text, if that is longer too."""
+    if cell.kind != "number" or cell.value is None:
+        return None
+    number = Decimal(cell.value)
+    if not _fits(number):
+        number = round_half_up(number, cell.decimals + (2 if cell.percent else 0))
+    return float(number) if _fits(number) else None
+
+
+def _fits(number: Decimal) -> bool:
+    return len(number.normalize().as_tuple().digits) <= _MOST_DIGITS
 
 
 def _number_format(cell: Cell) -> str:

@@ -6,13 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reports.content.cells import number_cell, rating_cell, text_cell
+from reports.content.cells import date_cell, number_cell, rating_cell, text_cell
 from reports.content.paper import chosen_on_paper, first_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Block, Cell, Column, Paragraph, Row, Section, Table
 from reports.content.vocabulary import rating_of
-from reports.formats.dates import format_date
 from reports.formats.periods import format_period
 
 MOST_ROWS = 8
@@ -162,7 +161,7 @@ def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source, most: i
                     text_cell(source.name("tasks", code)),
                     text_cell(source.zone_name(task.get("zone"))),
                     text_cell(source.name("agencies", task.get("lead"))),
-                    text_cell(format_date(task.get("due"), source.language, short=True)),
+                    date_cell(task.get("due"), source),
                 )
             )
         )

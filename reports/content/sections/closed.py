@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.content.cells import count_cell, text_cell
+from reports.content.cells import count_cell, date_cell, text_cell
 from reports.content.paper import first_on_paper
 from reports.content.sections.overdue import NOT_COUNTED
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Column, Paragraph, Row, Section, Table
-from reports.formats.dates import format_date
 
 ON_PAPER = 20
 
@@ -71,7 +70,7 @@ def _measures(measures: list[tuple[Mapping[str, Any], int, str]], source: Source
                     text_cell(source.name("sections", measure["section"])),
                     text_cell(source.name("measures", measure["code"])),
                     count_cell(number),
-                    text_cell(format_date(day, source.language, short=True)),
+                    date_cell(day, source),
                 )
             )
             for measure, number, day in measures

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.content.cells import number_cell, rating_cell, text_cell
+from reports.content.cells import date_cell, number_cell, rating_cell, text_cell
 from reports.content.paper import first_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Column, Row, Section, Table
-from reports.formats.dates import format_date
 
 
 def due_soon_section(source: Source, most: int) -> Section:
@@ -46,7 +45,7 @@ def _row(days: int, task: Mapping[str, Any], source: Source) -> Row:
             text_cell(source.name("tasks", task["code"]), detail=clean_text(task["code"], 40)),
             text_cell(source.zone_name(task["zone"])),
             text_cell(source.name("agencies", task["lead"])),
-            text_cell(format_date(task["due"], source.language, short=True)),
+            date_cell(task["due"], source),
             number_cell(days, 0, strong=True),
             rating_cell(task["rating"]),
         )

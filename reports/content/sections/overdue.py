@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.content.cells import number_cell, rating_cell, text_cell
+from reports.content.cells import date_cell, number_cell, rating_cell, text_cell
 from reports.content.paper import first_on_paper
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Block, Column, Paragraph, Row, Section, Table
-from reports.formats.dates import format_date
 
 ON_PAPER = 18
 NOT_COUNTED = frozenset({"draft", "cancelled"})
@@ -80,8 +79,8 @@ def _row(task: Mapping[str, Any], source: Source) -> Row:
             ),
             text_cell(source.zone_name(task["zone"])),
             text_cell(source.name("agencies", task["lead"])),
-            text_cell(format_date(task["due"], source.language, short=True)),
-            text_cell(format_date(task["original_due"], source.language, short=True)),
+            date_cell(task["due"], source),
+            date_cell(task["original_due"], source),
             number_cell(_days(task, "overdue_days"), 0, strong=True),
             number_cell(_days(task, "overdue_days_original"), 0),
             rating_cell(task["rating"]),

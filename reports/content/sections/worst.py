@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.content.cells import number_cell, text_cell
+from reports.content.cells import date_cell, number_cell, text_cell
 from reports.content.lines import value_cell
 from reports.content.source import Source
 from reports.content.text import clean_text
 from reports.content.tree import Column, Row, Table
-from reports.formats.dates import format_date
 from reports.formats.numbers import to_decimal
 
 MOST = 5
@@ -58,7 +57,7 @@ def _task_row(task: Mapping[str, Any], source: Source) -> Row:
             text_cell(source.name("tasks", task["code"]), detail=clean_text(task["code"], 40)),
             text_cell(source.zone_name(task["zone"])),
             text_cell(source.name("agencies", task["lead"])),
-            text_cell(format_date(task["due"], source.language, short=True)),
+            date_cell(task["due"], source),
             number_cell(task["overdue_days"], 0, strong=True),
         )
     )

@@ -20,7 +20,7 @@ def source_of(language: str, **fields: object) -> tuple[dict, Source]:
 
 NOTES = [
     ({"missing_periods": ["2026-06"]}, ["without June 2026"], ["不含2026年6月"]),
-    ({"missing_periods": ["2026-04", "2026-05", "2026-06", "2025-06"]}, ["4 periods missing"], ["缺4期数据"]),
+    ({"missing_periods": ["2026-04", "2026-05", "2026-06"]}, ["3 periods missing"], ["缺3期数据"]),
     ({"covers": "since_baseline"}, ["total since the end of Q3 2023"], ["2023年第三季度末以来累计"]),
     ({"covers": "since_baseline", "value_period": "2026-S1"}, ["total since the end of Q3 2023", "First half of 2026"], ["2023年第三季度末以来累计", "2026年上半年"]),
     ({"covers": "year_to_date", "value_period": "2026-06"}, ["January to June 2026"], ["2026年1—6月累计"]),

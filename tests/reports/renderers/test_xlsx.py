@@ -3,11 +3,15 @@
 import io
 import re
 import zipfile
+from datetime import datetime
 
 import openpyxl
 import pytest
 
-from tests.reports.conftest import content_of, file_of
+from reports.content.report import build_report
+from reports.renderers.registry import RENDERERS
+from tests.factories.result import sample_result
+from tests.reports.conftest import META, content_of, file_of
 
 SHEETS = {
     "en": ["Summary", "Indicators", "Sections", "Overdue", "Quality", "Definitions", "Provenance", "Chart data"],
@@ -103,3 +107,32 @@ def test_the_workbook_holds_rows_that_paper_leaves_off():
 def test_figures_of_more_than_fifteen_digits_stay_exact():
     texts = {cell.value for row in opened("hostile", "en")["Indicators"].iter_rows() for cell in row}
     assert "-12,345,678,901,234,567,890.1" in texts
+
+
+def sheet_of(result: dict, language: str, title: str) -> list[tuple]:
+    book = openpyxl.load_workbook(io.BytesIO(RENDERERS["xlsx"].render(build_report(result, language, META), result)))
+    return list(book[title].iter_rows())
+
+
+def test_a_computed_figure_with_many_digits_is_a_number_as_it_is_printed():
+    result = sample_result()
+    line = next(line for line in result["lines"] if (line["indicator"], line["zone"]) == ("IND01", "310000"))
+    line.update(expected="184081.712345678901234", attainment="0.5964705882352941176")
+    row = next(row for row in sheet_of(result, "en", "Indicators") if row[3].value == "Shanghai")
+    assert (row[8].value, row[11].value) == (184081.7, 0.596)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "form"), [("en", "Overdue", "d mmm yyyy"), ("zh-hans", "逾期任务", "yyyy-mm-dd")]
+)
+def test_due_dates_are_dates(language, title, form):
+    rows = [row for row in sheet_of(sample_result(), language, title) if isinstance(row[3].value, datetime)]
+    assert rows[0][3].value == datetime(2026, 8, 31)
+    assert rows[0][3].number_format == form
+
+
+def test_notes_are_no_wider_than_the_page():
+    for sheet in opened("sample", "en"):
+        merged = {str(place).split(":")[0] for place in sheet.merged_cells.ranges}
+        long = [cell.coordinate for cell in sheet["A"] if isinstance(cell.value, str) and len(cell.value) > 150]
+        assert set(long) <= merged
