@@ -58,11 +58,15 @@ def _span_notes(line: Mapping[str, Any], source: Source) -> list[str]:
     period = clean_text(line["value_period"], 12)
     shown = format_period(period, source.language)
     if line["covers"] == "year_to_date":
-        return [_since_january(period, shown)]
+        return [each for each in [_since_january(period, shown)] if each != _period_of(source)]
     another = [shown] if period != source.scope["period"] else []
     if line["covers"] == "since_baseline":
         return [*_since_baseline(line, source), *another]
     return another
+
+
+def _period_of(source: Source) -> str:
+    return format_period(clean_text(source.scope["period"], 12), source.language)
 
 
 def _since_baseline(line: Mapping[str, Any], source: Source) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from reports.content.tree import Cell, ReportContent, Row, Table, Tiles
+from reports.content.tree import Cell, Column, ReportContent, Row, Table, Tiles
 from reports.formats.numbers import round_half_up
 from reports.renderers.sheet_formats import Formats
 
@@ -17,6 +17,7 @@ _MOST_DIGITS = 15
 _WIDTH_UNIT = 10
 _GROUP_WIDTHS = (9.0, 42.0, 16.0)
 _NOTES_WIDTH = 30.0
+_WIDEST_FIGURE = 15.0
 _TEXT_COLUMNS = 7
 _PARAGRAPH_WIDTH = 105
 _LINE_HEIGHT = 13.5
@@ -116,7 +117,7 @@ class SheetWriter:
         ]
         widths = [
             *_GROUP_WIDTHS[: len(block.group_columns)],
-            *(min(60.0, max(11.0, column.weight * _WIDTH_UNIT)) for column in block.columns),
+            *(_width(column) for column in block.columns),
         ]
         if has_notes:
             titles.append((self.content.labels["notes"], "left"))
@@ -192,6 +193,12 @@ def display_width(text: str) -> int:
 
 def _with_detail(cell: Cell) -> str:
     return f"{cell.text}\n{cell.detail}" if cell.detail else cell.text
+
+
+def _width(column: Column) -> float:
+    """Figures and symbols need no more than their head: what is small print on paper stands in the notes here."""
+    most = 60.0 if column.align == "left" else _WIDEST_FIGURE
+    return min(most, max(11.0, column.weight * _WIDTH_UNIT))
 
 
 def _number(cell: Cell) -> float | None:

@@ -157,8 +157,7 @@ def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source, most: i
         rows.append(
             Row(
                 (
-                    text_cell(clean_text(code, 40)),
-                    text_cell(source.name("tasks", code)),
+                    text_cell(source.name("tasks", code), detail=clean_text(code, 40)),
                     text_cell(source.zone_name(task.get("zone"))),
                     text_cell(source.name("agencies", task.get("lead"))),
                     date_cell(task.get("due"), source),
@@ -166,7 +165,6 @@ def _tasks(key: str, caption: str, codes: Sequence[Any], source: Source, most: i
             )
         )
     columns = (
-        Column(_("Code"), 1.9),
         Column(_("Task"), 4),
         Column(_("Zone"), 1.2),
         Column(_("Lead agency"), 3.2),

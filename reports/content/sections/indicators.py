@@ -46,12 +46,12 @@ def _drawn(number: int, source: Source) -> Paragraph:
 def _table(source: Source) -> Table:
     columns = (
         Column(_("Indicator"), 3.2),
-        Column(_("Value"), 3.4, "right"),
-        Column(_("Year on year"), 1.5, "right"),
+        Column(_("Value"), 2.8, "right"),
+        Column(_("Year on year"), 1.4, "right"),
         Column(_("Expected"), 1.4, "right"),
-        Column(_("Attainment"), 1.9, "right"),
+        Column(_("Attainment"), 1.8, "right"),
         Column(_("Rating"), 1.6),
-        *(Column(clean_text(source.zone_name(zone), 20), 1.28, "center") for zone in source.zones),
+        *(Column(clean_text(source.zone_name(zone), 20), 1.5, "center") for zone in source.zones),
     )
     rows = tuple(_row(indicator, source) for indicator in source.result["indicators"])
     return Table(

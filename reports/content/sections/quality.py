@@ -90,7 +90,7 @@ def _table(key: str, caption: str, first: str, rows: list[tuple[Cell, Mapping[st
     columns = (
         Column(first, 3.6),
         Column(_("Values due"), 0.95, "right"),
-        Column(_("Received"), 1.2, "right"),
+        Column(_("Received"), 1.7, "right"),
         Column(_("On time"), 1.05, "right"),
         Column(_("Late"), 0.7, "right"),
         Column(_("Missing"), 1.1, "right"),

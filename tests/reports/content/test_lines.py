@@ -39,6 +39,12 @@ def test_a_figure_says_what_it_spans_and_what_is_missing(fields, english, chines
             assert value_notes(line, source) == notes
 
 
+def test_the_year_of_an_annual_evaluation_is_not_said_again():
+    line, source = source_of("en", covers="year_to_date", value_period="2025-12")
+    source.scope["period"] = "2025"
+    assert value_notes(line, source) == []
+
+
 @pytest.mark.parametrize(
     ("reason", "english", "chinese"),
     [

@@ -136,3 +136,8 @@ def test_notes_are_no_wider_than_the_page():
         merged = {str(place).split(":")[0] for place in sheet.merged_cells.ranges}
         long = [cell.coordinate for cell in sheet["A"] if isinstance(cell.value, str) and len(cell.value) > 150]
         assert set(long) <= merged
+
+
+def test_the_first_sheet_prints_at_a_size_that_can_be_read():
+    sheet = opened("sample", "en")["Summary"]
+    assert sum(each.width for each in sheet.column_dimensions.values()) < 250
