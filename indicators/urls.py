@@ -6,6 +6,7 @@ from indicators.pages import submissions, submit, upload, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", work.MyWork.as_view(), name="work"),
+    path("work/deliveries/", work.Deliveries.as_view(), name="work-deliveries"),
     path("work/submit/", submit.SubmitForm.as_view(), name="work-submit"),
     path("work/rows.csv", submit.OwedRows.as_view(), name="work-rows"),
     path("work/upload/", upload.Upload.as_view(), name="work-upload"),

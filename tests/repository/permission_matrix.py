@@ -204,6 +204,7 @@ PAGE_ROWS = [
     page("evidence-file", get=OVERSIGHT | PEOPLE_OF_AGENCY, on=_on("evidence", "pk", "pk", MISSING_ID)),
     page("job", get=PEOPLE, on=JOB, hidden=NO_JOBS),
     page("work", get=PEOPLE_OF_AGENCY),
+    page("work-deliveries", get=PEOPLE_OF_AGENCY),
     page("work-submit", get=PEOPLE_OF_AGENCY, post=PEOPLE_OF_AGENCY),
     page("work-rows", get=PEOPLE_OF_AGENCY),
     page("work-upload", get=PEOPLE_OF_AGENCY, post=PEOPLE_OF_AGENCY),

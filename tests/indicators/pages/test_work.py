@@ -1,5 +1,7 @@
 """My work: what is owed, which tasks wait, and that nobody sees another agency's."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,8 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from indicators.models import Obligation, ReportingPeriod
 from programs.actors import Role
 from programs.models import Task
+from programs.services.tasks.transitions import task_transition
+from tests.factories.indicators import row, submit
 from tests.factories.pages import HOSTILE, LANGUAGES, client_of, page_problems, text_of
-from tests.factories.programs import MeasureFactory, ProgressReportFactory, TaskFactory, ZoneFactory, user_with
+from tests.factories.programs import (
+    EvidenceFactory,
+    MeasureFactory,
+    ProgressReportFactory,
+    TaskFactory,
+    ZoneFactory,
+    user_with,
+)
 from tests.indicators.pages.conftest import Office
 
 
@@ -45,11 +56,10 @@ def test_tasks_stand_under_what_they_wait_for(office: Office, state: str, group:
     assert button in text
 
 
-def test_tasks_of_others_and_finished_ones_stay_away(office: Office) -> None:
-    """Another agency's tasks, closed and draft ones are not on the page."""
+def test_tasks_of_others_and_drafts_stay_away(office: Office) -> None:
+    """Another agency's tasks and draft ones are not on the page."""
     hidden = [
         TaskFactory(lead=office.pilot.other_agency, state="assigned"),
-        TaskFactory(lead=office.pilot.agency, state="closed"),
         TaskFactory(lead=office.pilot.agency, state="draft"),
     ]
     text = text_of(office.reporter.get("/work/"))
@@ -123,3 +133,81 @@ def test_a_delivery_in_the_list_says_what_it_brought(office: Office) -> None:
     listed = text[text.index("What was handed in") :]
     assert "Q3 2026" in listed
     assert cell.obligation.indicator.code in listed
+
+
+@pytest.mark.parametrize(("state", "group"), [
+    ("reported_done", "Reported done, waiting for verification (1)"), ("suspended", "Suspended (1)"), ("closed", "Closed (1)"),
+])  # fmt: skip
+def test_tasks_that_left_the_agency_are_still_found(office: Office, state: str, group: str) -> None:
+    """Whoever reported a task done sees that it arrived, and later that it was closed; none of them is overdue."""
+    task = TaskFactory(lead=office.pilot.agency, state=state)
+    text = text_of(office.reporter.get("/work/"))
+    assert group in text
+    assert task.code in text
+    assert "overdue" not in text[text.index("Tasks that your agency leads") :]
+
+
+def test_tasks_in_which_the_agency_cooperates_are_listed(office: Office) -> None:
+    """They stand apart from those it leads."""
+    task = TaskFactory(lead=office.pilot.other_agency, state="in_progress")
+    task.cooperating.add(office.pilot.agency)
+    text = text_of(office.reporter.get("/work/"))
+    assert "Tasks in which your agency cooperates (1)" in text
+    assert task.code in text
+
+
+def test_a_returned_task_says_why(office: Office) -> None:
+    """The reason of the return stands beside the task."""
+    task = TaskFactory(lead=office.pilot.agency, state="in_progress")
+    EvidenceFactory(task=task)
+    task_transition(task=task, transition="report_done", by=office.pilot.by)
+    task_transition(task=task, transition="return", by=office.pilot.office, reason="The agreement is not signed.")
+    text = text_of(office.reporter.get("/work/"))
+    assert "The agreement is not signed." in text
+    assert office.pilot.office.label.removeprefix("user:") in text
+
+
+def test_open_periods_come_first_and_future_ones_not_at_all(office: Office) -> None:
+    """What can be filled in stands on top; closed periods are folded, those not begun are no work yet."""
+    kept = Obligation.objects.filter(agency=office.pilot.agency, period="2026-Q3").first()
+    for period, due in (("2024-Q1", "2024-04-20"), ("2031-Q1", "2031-04-20")):
+        Obligation.objects.create(
+            program=kept.program, agency=kept.agency, indicator=kept.indicator, zone=kept.zone, period=period, due=due
+        )
+    text = text_of(office.reporter.get("/work/"))
+    assert text.index("Q3 2026") < text.index("1 period with values left is not open") < text.index("Q1 2024")
+    assert "Q1 2031" not in text
+
+
+def test_values_that_wait_are_not_called_overdue(office: Office) -> None:
+    """What was handed in and is looked at says so, with the way to the delivery."""
+    submit(office.pilot, [row("120.5", period="2026-Q2")])
+    outcome = submit(office.pilot, [row("1205000.0")])
+    response = office.reporter.get("/work/")
+    text = text_of(response)
+    assert "to be reviewed" in text[text.index("Values to hand in") : text.index("Tasks that your agency leads")]
+    assert f"/submissions/{outcome.id}/" in response.content.decode()
+
+
+def test_an_answered_return_leaves_the_page(office: Office) -> None:
+    """A later report of the same task and period ends the wait for a correction."""
+    report = ProgressReportFactory(
+        task__lead=office.pilot.agency, state="returned", review_reason="Figures are missing."
+    )
+    ProgressReportFactory(task=report.task, period=report.period, submitted_at=report.submitted_at + timedelta(hours=1))
+    assert "Figures are missing." not in text_of(office.reporter.get("/work/"))
+
+
+def test_all_deliveries_are_found_by_state(office: Office) -> None:
+    """The list has pages and a filter; nobody finds another agency's there."""
+    for number in range(32):
+        submit(office.pilot, [row(str(100 + number))])
+    outcome = submit(office.pilot, [row("x")])
+    first = office.reporter.get("/work/deliveries/")
+    assert page_problems(first) == []
+    assert "(33)" in text_of(first)
+    assert "1 / 2" in text_of(first)
+    rejected = office.reporter.get("/work/deliveries/", {"state": "rejected", "page": "nonsense"})
+    assert "(1)" in text_of(rejected)
+    assert f"/submissions/{outcome.id}/" in rejected.content.decode()
+    assert "(0)" in text_of(office.stranger.get("/work/deliveries/"))
