@@ -203,7 +203,10 @@ class ServiceModelAdmin(HistoryMixin, StepsMixin, ScopedFieldsMixin, admin.Model
         return super().get_search_results(request, queryset, plain(search_term))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Django's list under a title that works in both languages."""
+        """Django's list under a title that works in both languages; a bulk action that is not offered is refused."""
+        if request.method == "POST" and request.POST.get("action", "") not in ("", *self.get_actions(request)):
+            messages.error(request, gettext("Nothing was changed: your role may not take this step here."))
+            return redirect(request.get_full_path())
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 

@@ -100,6 +100,14 @@ def test_a_key_is_told_with_its_agency(auditor: Any) -> None:
     assert f"key:{key.prefix} · {key.agency.code}" in text_of(auditor.get(f"{LIST}?by=key:"))
 
 
+def test_a_bulk_step_that_is_not_offered_is_refused_in_words(auditor: Any, task: Task) -> None:
+    data = {"action": "step_suspend", "_selected_action": [task.pk], "apply": "1", "reason": "r"}
+    answer = auditor.post("/admin/programs/task/", data, follow=True)
+    assert "your role may not take this step" in text_of(answer)
+    task.refresh_from_db()
+    assert task.state == "assigned"
+
+
 def test_who_may_not_see_the_screen_of_a_record_gets_no_link() -> None:
     user_with("leader", username="somebody")
     response = client_of(user_with("coordinator")).get(f"{LIST}?q=somebody")
