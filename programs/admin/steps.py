@@ -110,6 +110,8 @@ class StepsMixin(RoleGate):
         context["steps"] = self.steps_for(request, row) if row is not None else []
         if row is not None:
             context |= {"title": self.describe(row), "subtitle": None, "show_save_and_add_another": False}
+        else:
+            context["title"] = _("Add %(name)s") % {"name": self.opts.verbose_name}
         return super().render_change_form(request, context, *args, **options)  # type: ignore[misc]
 
     def step_form(self, step: Step, data: Any, files: Any = None, row: Model | None = None) -> forms.Form:

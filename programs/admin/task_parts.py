@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.actors import Actor
 from programs.admin.base import ServiceInline, ViewOnlyInline
@@ -101,7 +102,7 @@ class EvidenceInline(ViewOnlyInline):
         """The address or the file to download."""
         return source_link(evidence)
 
-    @column(_("added"))
+    @column(pgettext_lazy("moment of a piece of evidence", "added"))
     def added(self, evidence: Evidence) -> str:
         """When and by whom."""
         return f"{moment(evidence.added_at)} · {person(evidence.added_by)}"

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,12 +19,13 @@ from programs.admin.roles import actor_of_request
 from programs.admin.task_filters import EvidenceFilter, IndicatorFilter, WhenFilter
 from programs.admin.task_parts import EvidenceInline, MilestoneInline, ProgressInline, milestone_save
 from programs.admin.task_steps import TASK_STEPS
-from programs.models import Milestone, Task, TaskState
+from programs.models import AuditEvent, Milestone, Task, TaskState
 from programs.services.records import record_save
 from programs.services.tasks.changes import CHANGEABLE, FINISHED, task_update
 from programs.templatetags.display import moment
 
 Annotate = Callable[[HttpRequest, QuerySet[Any]], QuerySet[Any]]
+LOOKED_AT = 50
 FIXED = (
     "program",
     "measure_shown",
@@ -35,6 +37,8 @@ FIXED = (
     "acknowledged_shown",
     "reported_done_shown",
     "closed_shown",
+    "decision_shown",
+    "portal_shown",
 )
 
 
@@ -73,12 +77,19 @@ class TaskAdmin(ServiceModelAdmin):
     steps = TASK_STEPS
     history_relations = ("cooperating", "milestones", "progress_reports", "evidence")
     annotations: ClassVar[list[Annotate]] = []
+    facts: ClassVar[tuple[Any, ...]] = ()
 
     @classmethod
     def extend(
-        cls, *, columns: tuple[Any, ...] = (), filters: tuple[Any, ...] = (), annotate: Annotate | None = None
+        cls,
+        *,
+        columns: tuple[Any, ...] = (),
+        filters: tuple[Any, ...] = (),
+        annotate: Annotate | None = None,
+        facts: tuple[Any, ...] = (),
     ) -> None:
-        """Let an app to the right add columns before the due date, filters, and what they read from."""
+        """Let an app to the right add columns before the due date, filters, what they read from, and facts of a task."""
+        cls.facts = (*cls.facts, *facts)
         cls.list_display = [*cls.list_display[:-1], *columns, cls.list_display[-1]]
         cls.list_filter = [*cls.list_filter, *filters]
         if annotate is not None:
@@ -147,7 +158,7 @@ class TaskAdmin(ServiceModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What never changes, and what only steps change."""
-        return (*FIXED, "due_shown") if obj is not None else ()
+        return (*FIXED, "due_shown", *self.facts) if obj is not None else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A short form for a new task; the whole ledger of an old one."""
@@ -176,7 +187,15 @@ class TaskAdmin(ServiceModelAdmin):
             (gettext_lazy("Dates and weight"), {"fields": (("due_shown", "original_due_shown"), ("start", "weight"))}),
             (
                 gettext_lazy("Course of the task"),
-                {"fields": (("assigned_shown", "acknowledged_shown"), ("reported_done_shown", "closed_shown"))},
+                {
+                    "fields": (
+                        ("assigned_shown", "acknowledged_shown"),
+                        ("reported_done_shown", "closed_shown"),
+                        "decision_shown",
+                        *self.facts,
+                        "portal_shown",
+                    )
+                },
             ),
         ]
         if self.has_change_permission(request, obj):
@@ -202,25 +221,39 @@ class TaskAdmin(ServiceModelAdmin):
         """The first due date, which never changes."""
         return task.original_due.isoformat()
 
-    @column(gettext_lazy("assigned"))
+    @column(pgettext_lazy("moment of a task", "assigned"))
     def assigned_shown(self, task: Task) -> str:
         """When and by whom."""
         return _moment_and_person(task.assigned_at, task.assigned_by)
 
-    @column(gettext_lazy("acknowledged"))
+    @column(pgettext_lazy("moment of a task", "acknowledged"))
     def acknowledged_shown(self, task: Task) -> str:
         """When and by whom."""
         return _moment_and_person(task.acknowledged_at, task.acknowledged_by)
 
-    @column(gettext_lazy("reported done"))
+    @column(pgettext_lazy("moment of a task", "reported done"))
     def reported_done_shown(self, task: Task) -> str:
         """When and by whom."""
         return _moment_and_person(task.reported_done_at, task.reported_done_by)
 
-    @column(gettext_lazy("closed"))
+    @column(pgettext_lazy("moment of a task", "closed"))
     def closed_shown(self, task: Task) -> str:
         """When and by whom."""
         return _moment_and_person(task.closed_at, task.closed_by)
+
+    @column(gettext_lazy("last decision"))
+    def decision_shown(self, task: Task) -> str:
+        """The newest change of state that was given a reason, with it: why a task was returned, suspended or reopened."""
+        event = last_decision(task)
+        if event is None or event.after is None:
+            return "—"
+        state = dict(TaskState.choices).get(event.after["state"], event.after["state"])
+        return f"{state} · {moment(event.at)} · {person(event.actor)}\n{event.reason}"
+
+    @column(gettext_lazy("in the portal"))
+    def portal_shown(self, task: Task) -> str:
+        """The page with clause, indicators, evidence and history in one."""
+        return format_html('<a href="{}">{}</a>', reverse("task", args=[task.code]), _("page of the task"))
 
     # --- saving ---
 
@@ -242,6 +275,15 @@ class TaskAdmin(ServiceModelAdmin):
     def save_inline_row(self, row: Any, *, by: Any, reason: str, expected_version: int | None) -> None:
         """Milestones go to their services."""
         milestone_save(row, by=by, reason=reason, expected_version=expected_version)
+
+
+def last_decision(task: Task) -> AuditEvent | None:
+    """The newest event that changed the task's state and has a reason. One query."""
+    events = AuditEvent.objects.filter(table_name=task._meta.db_table, row_key=str(task.pk), operation="update")
+    newest = events.exclude(reason="").order_by("-id")[:LOOKED_AT]
+    return next(
+        (event for event in newest if (event.before or {}).get("state") != (event.after or {}).get("state")), None
+    )
 
 
 def _moment_and_person(at: Any, label: str) -> str:

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models import IndicatorUse
 from programs.actors import Actor
-from programs.admin.cells import RATING_LOOKS, chip, column
+from programs.admin.cells import RATING_LOOKS, change_link, chip, column
 from programs.admin.filters import Narrow, choice_filter
 from programs.admin.roles import actor_of_request
 from programs.admin.tasks import TaskAdmin
@@ -41,6 +43,16 @@ def rating(task: Any) -> str:
     return chip(symbol, dict(RATINGS)[key], look)
 
 
+@column(_("indicators"))
+def indicators(task: Any) -> str:
+    """The indicators that monitor the task's clause, linked to where they are set. One query."""
+    uses = IndicatorUse.objects.filter(program=task.program_id, measures=task.measure_id).select_related("indicator")
+    links = (
+        (change_link(use, f"{use.indicator.code} {use.indicator.name}"),) for use in uses.order_by("indicator__code")
+    )
+    return format_html_join(" · ", "{}", links) or "—"
+
+
 def _narrowed_by(key: str) -> Narrow:
     return lambda rows: rows.filter(rating=key)
 
@@ -49,4 +61,9 @@ def _choices() -> list[tuple[str, Any, Narrow]]:
     return [(key, word, _narrowed_by(key)) for key, word in RATINGS]
 
 
-TaskAdmin.extend(columns=(rating,), filters=(choice_filter("rating", _("rating"), _choices),), annotate=annotate_rating)
+TaskAdmin.extend(
+    columns=(rating,),
+    filters=(choice_filter("rating", _("rating"), _choices),),
+    annotate=annotate_rating,
+    facts=(rating, indicators),
+)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from lxml import html
 
-from programs.models import AuditEvent, Job
+from programs.models import AuditEvent, Job, Task
 from reports.models import Evaluation, EvaluationTaskLine, Report, ReportFile
 from reports.services.report_files import store_bytes
 from tests.factories.office import AS_OF, Office, office
@@ -133,6 +133,21 @@ def test_a_file_whose_bytes_changed_is_not_handed_out(here: Office, client: Any,
     refused = client.get(address, follow=True)
     assert "hash differs" in text_of(refused)
     assert client_of(here.users["leader"]).get(address).status_code == 404
+
+
+def test_the_page_of_a_task_tells_why_it_was_returned_and_leads_on(here: Office, client: Any) -> None:
+    """The reason stood in the history only, and neither rating nor indicators could be seen from the task."""
+    Task.objects.filter(pk=here.task.pk).update(
+        state="reported_done", reported_done_at=AS_OF, reported_done_by="user:x"
+    )
+    address = f"/admin/programs/task/{here.task.pk}"
+    client.post(f"{address}/step/return/", {"reason": "no figures for August"})
+    response = client.get(f"{address}/change/")
+    text = text_of(response)
+    assert "no figures for August" in text
+    assert "the-coordinator" in text.partition("Last decision")[2]
+    assert "Off track" in text or "off track" in text
+    assert f"/tasks/{here.task.code}/" in response.content.decode()
 
 
 def test_tasks_show_the_rating_of_the_newest_evaluation(here: Office, client: Any) -> None:
