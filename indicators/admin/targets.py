@@ -11,9 +11,20 @@ from indicators.services.targets import target_save
 from programs.admin.base import ServiceModelAdmin
 from programs.admin.cells import column
 from programs.admin.filters import scoped
-from programs.admin.forms import REASON, VERSION
+from programs.admin.forms import REASON, VERSION, ServiceForm
+from programs.admin.lines import StepsField
 from programs.admin.roles import actor_of_request
 from programs.templatetags.display import number, period
+
+
+class TargetForm(ServiceForm):
+    """A target with its steps as lines."""
+
+    steps = StepsField(
+        required=False,
+        label=_("steps"),
+        help_text=_("One line per step: 2025: 5. For an S-curve the share of the change: 2025: 0.4."),
+    )
 
 
 @admin.register(Target)
@@ -30,6 +41,7 @@ class TargetAdmin(ServiceModelAdmin):
         (_("Bounds and steps"), {"fields": (("low", "high", "tolerance"), "steps")}),
         (_("Source"), {"fields": (("source_en", "source_zh"),)}),
     )
+    form = TargetForm
     autocomplete_fields = ("use", "zone")
     reason_required = True
     deletes = True

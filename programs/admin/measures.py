@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,7 +14,10 @@ from django.utils.translation import pgettext_lazy
 from programs.admin.base import ServiceModelAdmin, ViewOnlyInline
 from programs.admin.cells import chip, column, list_link, state_chip, task_due_cell
 from programs.admin.filters import scoped, yes_no_filter
+from programs.admin.forms import ServiceForm
+from programs.admin.lines import NamesField
 from programs.models import Measure, Task
+from programs.models.places import FUNCTIONS
 
 
 class MeasureTasks(ViewOnlyInline):
@@ -38,6 +42,23 @@ class MeasureTasks(ViewOnlyInline):
     def due_shown(self, task: Task) -> str:
         """The due date."""
         return task_due_cell(task)
+
+
+class MeasureForm(ServiceForm):
+    """A measure with its lists as boxes and lines."""
+
+    cooperating_functions = forms.MultipleChoiceField(
+        choices=FUNCTIONS,
+        required=False,
+        label=_("cooperating functions"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    institutions = NamesField(
+        keys=("name_en", "name_zh"),
+        required=False,
+        label=_("institutions named"),
+        help_text=_("One line per institution: English | Chinese"),
+    )
 
 
 @admin.register(Measure)
@@ -73,6 +94,7 @@ class MeasureAdmin(ServiceModelAdmin):
         (_("How it binds"), {"fields": (("commitment", "element"), ("lead_function", "cooperating_functions"))}),
         (_("What it names"), {"fields": ("zones", "institutions")}),
     ]
+    form = MeasureForm
     autocomplete_fields = ("program", "section", "zones")
     inlines = [MeasureTasks]
     reason_required = True

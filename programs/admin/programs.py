@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from programs.admin.base import ServiceModelAdmin
 from programs.admin.cells import chip, column, list_link
 from programs.admin.forms import REASON, VERSION, ServiceForm
+from programs.admin.lines import NamesField
 from programs.admin.roles import actor_of_request
 from programs.admin.steps import Call, Step
 from programs.models import Measure, Program, Section, Zone
@@ -27,6 +28,13 @@ class ProgramForm(ServiceForm):
         required=False,
         label=gettext_lazy("pilot zones"),
         widget=forms.CheckboxSelectMultiple,
+    )
+
+    issuing_bodies = NamesField(
+        keys=("code", "name_en", "name_zh"),
+        required=False,
+        label=gettext_lazy("issuing bodies"),
+        help_text=gettext_lazy("One line per body: code | English | Chinese"),
     )
 
     def __init__(self, *args: Any, **options: Any):

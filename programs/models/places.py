@@ -1,5 +1,8 @@
 """Zones and agencies: where the pilot runs and who acts there."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +25,16 @@ FUNCTIONS = [
     ("forex", _("foreign exchange")),
     ("coordination", _("coordination office")),
 ]
+
+
+def known_functions(value: Any) -> None:
+    """Validator of a list of functions: ValidationError for one that is not known."""
+    known = dict(FUNCTIONS)
+    wrong = [str(each) for each in value if not isinstance(each, str) or each not in known]
+    if wrong:
+        raise ValidationError(
+            _("Not a known function: %(codes)s."), code="unknown_function", params={"codes": ", ".join(wrong)}
+        )
 
 
 class Zone(Named, Versioned):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models.base import Named, Versioned, in_language, named_constraint, plain_code
-from programs.models.places import FUNCTIONS, Zone
+from programs.models.places import FUNCTIONS, Zone, known_functions
 from programs.querysets import MeasureQuerySet
 
 COMMITMENTS = [("shall", _("shall")), ("support", _("support")), ("explore", _("explore"))]
@@ -120,7 +120,11 @@ class Measure(Named, Versioned):
     )
     lead_function = models.CharField(_("leading function"), max_length=30, choices=FUNCTIONS)
     cooperating_functions = models.JSONField(
-        _("cooperating functions"), default=list, blank=True, help_text=_("A list of function codes.")
+        _("cooperating functions"),
+        default=list,
+        blank=True,
+        validators=[known_functions],
+        help_text=_("A list of function codes."),
     )
 
     objects = MeasureQuerySet.as_manager()

@@ -105,10 +105,28 @@ def test_a_second_target_is_refused_in_words(place: Pilot) -> None:
 
 def test_the_page_shows_each_problem_at_its_field(place: Pilot) -> None:
     use = place.program.indicator_uses.get(indicator__code="IND01")
-    data = {"use": use.pk, "baseline_period": "abc", "period": "2026Q9", "value": "5", "path": "linear", "steps": "[]"}
+    data = {
+        "use": use.pk,
+        "baseline_period": "abc",
+        "period": "2026Q9",
+        "value": "5",
+        "path": "step",
+        "steps": "2025: 5\nsoon",
+    }
     response = client_of(user_with("coordinator")).post(ADD, data)
-    assert set(response.context["adminform"].form.errors) == {"baseline_period", "period"}
+    assert set(response.context["adminform"].form.errors) == {"baseline_period", "period", "steps"}
     assert not Target.objects.exists()
+
+
+def test_steps_are_typed_and_shown_as_lines(place: Pilot) -> None:
+    use = place.program.indicator_uses.get(indicator__code="IND01")
+    client = client_of(user_with("coordinator"))
+    data = {"use": use.pk, "baseline_period": "2023", "period": "2027", "value": "5", "path": "step"}
+    client.post(ADD, {**data, "steps": "2025： 2\n\n2026-Q1: 3.5"})
+    target = Target.objects.get()
+    assert target.steps == [["2025", "2"], ["2026-Q1", "3.5"]]
+    page = client.get(f"/admin/indicators/target/{target.pk}/change/")
+    assert page.context["adminform"].form["steps"].value() == "2025: 2\n2026-Q1: 3.5"
 
 
 def test_a_row_on_the_page_of_an_indicator_is_named(place: Pilot) -> None:
