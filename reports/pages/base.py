@@ -30,7 +30,7 @@ class ProgramPage(Page):
 
     @cached_property
     def reading(self) -> Reading | None:
-        """The evaluation named by `?evaluation=`, else the newest one."""
+        """The evaluation named by `?evaluation=`, else the newest published one."""
         return chosen(self.evaluations, self.request.GET.get("evaluation", ""))
 
     def coded(self, kind: str, code: str) -> Any:

@@ -35,16 +35,24 @@ def with_result(evaluation: Evaluation) -> Evaluation:
 
 
 def chosen(evaluations: Sequence[Evaluation], wanted: str) -> "Reading | None":
-    """The evaluation named in the address, else the newest of `evaluations`, None without any; 404 for another name."""
+    """The evaluation named in the address, else the newest published of `evaluations` (the newest where none is), None
+    without any; 404 for another name.
+    """
     if not wanted:
-        return Reading(with_result(evaluations[0])) if evaluations else None
+        first = next((row for row in evaluations if is_published(row)), next(iter(evaluations), None))
+        return Reading(with_result(first)) if first else None
     found = next((row for row in evaluations if str(row.pk) == wanted), None)
     if found is None:
         raise Http404
     reading = Reading(with_result(found))
-    if found is not evaluations[0]:
-        reading.suffix = f"?evaluation={found.pk}"
+    reading.suffix = f"?evaluation={found.pk}"
     return reading
+
+
+def is_published(evaluation: Evaluation) -> bool:
+    """Whether the report of the evaluation is published."""
+    report = getattr(evaluation, "report", None)
+    return report is not None and report.state == "published"
 
 
 class Reading:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from programs.actors import SYSTEM, Role
 from programs.models import Task
+from programs.templatetags.display import moment
 from reports.services.reports import report_withdraw
 from tests.factories.evaluated import Evaluated
 from tests.factories.pages import HOSTILE, LANGUAGES, client_of, page_problems, text_of
@@ -196,3 +197,12 @@ def test_leaders_read_no_figures_of_a_withdrawn_evaluation(shown: Shown) -> None
     MilestoneFactory(task=shown.task)  # something new, so that there is another evaluation to choose
     evaluate(shown.place)
     assert " · withdrawn</option>" in auditor.get("/programs/pilot/").content.decode()
+
+
+def test_the_chooser_tells_evaluations_of_a_day_apart_and_begins_with_the_newest_published(shown: Shown) -> None:
+    """A newer draft does not take the place of what is published."""
+    MilestoneFactory(task=shown.task)
+    newer = draft(evaluate(shown.place), "pilot-2026-Q3-second")
+    response = client_of(shown.users[Role.COORDINATOR]).get("/programs/pilot/")
+    assert response.context["evaluation"].pk == shown.evaluation.pk
+    assert f"{moment(newer.evaluation.as_of)} · draft" in text_of(response)
