@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from programs.actors import HAS_ADMIN, Actor
+from programs.actors import HAS_ADMIN, Actor, Role
 from programs.models import Program
 from programs.models.users import ROLE_LABELS
 from programs.pages.base import AGENCY, READERS
@@ -43,6 +43,11 @@ class Portal:
         """The actor behind the request; None for visitors."""
         user = getattr(self.request, "user", None)
         return actor_of_user(user) if user is not None and user.is_authenticated else None
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the account is an auditor's and nothing else: it reads everything and changes nothing."""
+        return self.actor is not None and {grant.role for grant in self.actor.grants} == {Role.AUDITOR}
 
     @cached_property
     def demonstration(self) -> bool:

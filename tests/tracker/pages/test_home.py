@@ -65,6 +65,12 @@ def test_hostile_programme_names_stay_text() -> None:
     assert page_problems(response) == []
 
 
+def test_an_auditor_is_told_why_a_page_stays_closed() -> None:
+    """Not to ask for another role: an auditor's account changes nothing."""
+    assert "reads everything and changes nothing" in text_of(client_of(user_with(Role.AUDITOR)).get("/work/"))
+    assert "reads everything and changes nothing" not in text_of(client_of(user_with(Role.EXPERT)).get("/work/"))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_error_pages_are_whole_pages(language: str) -> None:
     """404, 403 and the expired form have the frame, a sentence and a way on."""
