@@ -1,10 +1,10 @@
 """Values over REST: as known now, as known at a moment, with all revisions; JSON by pages, CSV and SDMX-CSV whole."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -20,7 +20,7 @@ from indicators.api.reading import flag
 from indicators.api.sdmx_structure import STRUCTURE_ID
 from indicators.models import Dimension, Observation
 from indicators.selectors.observations import ObservationFilter, observation_rows
-from programs import periods
+from programs import clock, periods
 from programs.api.filters import ALWAYS_KNOWN, refuse_unknown_keys
 from programs.api.views import CODE, Scoped
 from programs.exceptions import NotFound
@@ -64,7 +64,11 @@ class ObservationList(Scoped[Observation]):
             OpenApiParameter("zone", str, description="One code, or several with commas."),
             OpenApiParameter("period_from", str),
             OpenApiParameter("period_to", str),
-            OpenApiParameter("as_of", OpenApiTypes.DATETIME, description="Values as they were known at that moment."),
+            OpenApiParameter(
+                "as_of",
+                OpenApiTypes.DATETIME,
+                description="Values as they were known at that moment; a bare date means the end of that day.",
+            ),
             OpenApiParameter("revisions", bool, description="All versions instead of one per cell."),
             OpenApiParameter("updated_since", OpenApiTypes.DATETIME, description="Recorded at or after that moment."),
             OpenApiParameter("page", int),
@@ -113,6 +117,8 @@ def _wanted(request: Request) -> ObservationFilter:
             problems[name] = [_("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07.")]
     for name in ("as_of", "updated_since"):
         values[name] = _moment(request.query_params.get(name, ""), name, problems)
+    if values["as_of"] is not None and values["as_of"] > make_aware(datetime.combine(clock.today(), time.max)):
+        problems["as_of"] = [_("The moment lies in the future.")]
     values["revisions"] = flag(request, "revisions")
     if problems:
         raise ValidationError(problems)
@@ -127,10 +133,16 @@ def _codes(request: Request, name: str, problems: dict[str, list[str]]) -> list[
 
 
 def _moment(given: str, name: str, problems: dict[str, list[str]]) -> datetime | None:
-    """A moment in ISO 8601; one without an offset is in the office's time zone. A blank in place of + is forgiven."""
+    """A moment in ISO 8601; one without an offset is in the office's time zone. A blank in place of + is forgiven.
+
+    `as_of` a bare date means what was known at the end of that day, as on the pages.
+    """
     if not given:
         return None
     try:
+        day = parse_date(given) if name == "as_of" else None
+        if day is not None:
+            return make_aware(datetime.combine(day, time.max)).astimezone(UTC)
         moment = parse_datetime(given.replace(" ", "+") if "T" in given else given)
         if moment is not None:
             # In UTC here, because the first and the last day of the calendar have no moment there.

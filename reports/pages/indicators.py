@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 
 from indicators.models import Indicator
 from programs import clock
@@ -28,7 +28,7 @@ class IndicatorPage(ProgramPage):
         indicator = self.one(
             Indicator.objects.select_related("unit").filter(uses__program=self.program), code=self.kwargs["indicator"]
         )
-        as_of, asked = self.as_of()
+        as_of, asked, wrong = self.as_of()
         zones = list(self.program.zones.order_by("sort_order"))
         zone = next((row for row in zones if row.code == self.request.GET.get("zone")), None)
         return {
@@ -43,23 +43,30 @@ class IndicatorPage(ProgramPage):
             "zones": zones,
             "zone": zone,
             "as_of": asked,
+            "as_of_problem": wrong,
             "today": clock.today(),
             "observations": observations_known(self.actor, self.program, indicator, zone, as_of),
             **self.figures(indicator.code),
         }
 
-    def as_of(self) -> tuple[datetime | None, str]:
-        """The moment of the view (None = now) and the day as it was asked; 404 for text that is no day."""
+    def as_of(self) -> tuple[datetime | None, str, str]:
+        """The moment of the view, the day as it was asked, and what is wrong with it.
+
+        Without a day, or with one that cannot be used, the moment is that of the evaluation (None = now without one).
+        """
         asked = self.request.GET.get("as_of", "")
+        default = self.reading.evaluation.as_of if self.reading else None
         if not asked:
-            return None, ""
+            return default, "", ""
         try:
             day = parse_date(asked)
         except ValueError:
             day = None
         if day is None:
-            raise Http404
-        return timezone.make_aware(datetime.combine(day, time.max)), asked
+            return default, "", _("“%(value)s” is not a day. Write it as 2026-10-15.") % {"value": asked[:40]}
+        if day > clock.today():
+            return default, "", _("The day lies in the future. Choose today or an earlier day.")
+        return timezone.make_aware(datetime.combine(day, time.max)), asked, ""
 
     def figures(self, code: str) -> dict[str, Any]:
         """The evaluation's lines of the indicator with one chart per line; empty where it has none."""

@@ -34,7 +34,7 @@ def task_history(
     for model, keys in parts:
         if keys:
             condition |= Q(table_name=model._meta.db_table, row_key__in=keys)
-    events = list(AuditEvent.objects.filter(condition).order_by("-id")[:NEWEST])
+    events = list(AuditEvent.objects.filter(condition).order_by("-at", "-id")[:NEWEST])
     leads = {
         int(state["lead_id"])
         for event in events

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -91,6 +92,14 @@ def test_periods_from_and_to(read: Any) -> None:
     assert {item["indicator"] for item in read("?period_to=2025").json()["results"]} == {"IND02"}
 
 
+def test_a_bare_date_means_the_end_of_that_day(read: Any) -> None:
+    """What was recorded on a day is known on that day, as the pages say; the day before it is not."""
+    first = read("?indicator=IND01").json()["results"][0]
+    day = date.fromisoformat(first["recorded_at"][:10])
+    assert read(f"?indicator=IND01&as_of={day}").json()["count"] > 0
+    assert read(f"?indicator=IND01&as_of={day - timedelta(days=1000)}").json()["count"] == 0
+
+
 def test_as_of_and_revisions(read: Any) -> None:
     versions = read("?indicator=IND01&revisions=true").json()["results"]
     assert [(item["value"], item["version"]) for item in versions if not item["dimensions"]] == [("100", 1), ("110", 2)]
@@ -124,6 +133,7 @@ def test_pages(read: Any) -> None:
     [
         "?period_from=x",
         "?as_of=yesterday",
+        "?as_of=2999-01-01",
         "?as_of=2026-99-99T00:00:00Z",
         "?zone=%00",
         "?indicator=a'b",

@@ -52,9 +52,24 @@ def test_observations_as_known_on_a_day(shown: Shown) -> None:
     client = client_of(shown.users[Role.AUDITOR])
     address = "/programs/pilot/indicators/IND01/?zone=310000"
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
-    now, then = client.get(address), client.get(f"{address}&as_of={yesterday}")
+    today = timezone.localdate().isoformat()
+    now, then = client.get(f"{address}&as_of={today}"), client.get(f"{address}&as_of={yesterday}")
     assert values_of(now) == ["150.0", "136.0", "124.0", "112.0", "100.0"]
     assert values_of(then) == ["148.0", "136.0", "124.0", "112.0", "100.0"]
+    plain = client.get(address)
+    assert values_of(plain) == values_of(then)
+    assert "As known to the evaluation" in text_of(plain)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("abc", "“abc” is not a day."), ("2030-01-01", "The day lies in the future.")]
+)
+def test_a_day_that_cannot_be_used_is_answered_on_the_page(shown: Shown, asked: str, said: str) -> None:
+    """The page stays, says what is wrong, and shows what the evaluation knew."""
+    response = client_of(shown.users[Role.AUDITOR]).get(f"/programs/pilot/indicators/IND01/?zone=310000&as_of={asked}")
+    assert response.status_code == 200
+    assert said in text_of(response)
+    assert values_of(response)[0] == "148.0"
 
 
 def test_task_lists_follow_their_filters(shown: Shown) -> None:

@@ -71,12 +71,10 @@ def test_another_programme_is_not_found(shown: Shown) -> None:
         "sections/S99/",
         "measures/M999/",
         "?evaluation=5",
-        "indicators/IND01/?as_of=yesterday",
-        "indicators/IND01/?as_of=2026-02-31",
     ],
 )
 def test_what_does_not_exist_is_not_found(shown: Shown, rest: str) -> None:
-    """Unknown codes, evaluations and days are 404."""
+    """Unknown codes and evaluations are 404."""
     assert client_of(shown.users[Role.LEADER]).get(f"/programs/pilot/{rest}").status_code == 404
 
 
