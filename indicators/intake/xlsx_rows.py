@@ -25,6 +25,11 @@ def read_xlsx(body: bytes, *, dimensions: Collection[str], max_rows: int, max_by
     return delivery_of_sheet(lines, dimensions=dimensions, max_rows=max_rows, cell_text=cell_text)
 
 
+def sheet_names(body: bytes) -> list[str]:
+    """The names of the sheets of a workbook that `read_xlsx` could read; the first one is read."""
+    return list(CalamineWorkbook.from_filelike(io.BytesIO(body)).sheet_names)
+
+
 def cell_text(cell: Any) -> Any:
     """A cell as people see it: numbers by their 15 digits (12.7 stays 12.7), texts as they are, other kinds untouched."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):

@@ -1,7 +1,5 @@
 """The entry form of an agency's values: typed into a matrix, checked without storing, then handed in with a receipt."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +22,6 @@ from indicators.pages.submissions import counts_in_words
 from indicators.services.kept_rows import kept_table
 from indicators.services.outcome import SubmissionOutcome
 from indicators.services.submissions import submission_receive
-from indicators.validation.types import COLUMNS
 from programs.exceptions import DomainError, Problem
 from programs.models import Agency, Program
 from programs.pages.base import AGENCY, Page
@@ -207,7 +204,9 @@ class SubmitForm(AgencyDelivery):
             "cells": self.cells,
             "statuses": STATUSES,
             "outcome": self.outcome,
-            "changes": counts_in_words(dict(self.outcome.counts))[1:4] if self.outcome else [],
+            "changes": counts_in_words(dict(self.outcome.counts))[1:4]
+            if self.outcome and self.outcome.state == "accepted"
+            else [],
             "general": general,
             "wrong": wrong,
             "refused": bool(self.outcome and self.outcome.state == "rejected"),
@@ -215,26 +214,3 @@ class SubmitForm(AgencyDelivery):
             "filled": sum(cell.filled for cell in self.cells),
             "due": min((cell.obligation.due for cell in self.cells), default=None),
         }
-
-
-class OwedRows(AgencyDelivery):
-    """The owed cells as a CSV file to fill in and upload: one line per value, codes as the API uses them."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """UTF-8 with a byte-order mark, so that spreadsheets read Chinese notes right."""
-        choice = self.chosen()
-        if choice is None:
-            raise Http404
-        text = io.StringIO()
-        writer = csv.DictWriter(text, COLUMNS)
-        writer.writeheader()
-        for cell in matrix(self.actor, choice["program"], choice["agency"], choice["period"]):
-            writer.writerow(
-                {**cell.as_row(), "dimensions": ";".join(f"{code}={value}" for code, value in cell.dimensions.items())}
-            )
-        response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = (
-            f'attachment; filename="{choice["program"].code}-{choice["agency"].code}-{choice["period"]}.csv"'
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        return response

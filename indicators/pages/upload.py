@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from indicators.intake.csv_rows import read_csv
 from indicators.intake.delivery import Delivery
-from indicators.intake.xlsx_rows import read_xlsx
-from indicators.models import Dimension
-from indicators.pages.submissions import counts_in_words, grouped
+from indicators.intake.xlsx_rows import read_xlsx, sheet_names
+from indicators.models import Dimension, Submission
+from indicators.pages.owed_rows import filled_in
+from indicators.pages.submissions import counts_in_words, grouped, rows_told, with_findings
 from indicators.pages.submit import MODE, AgencyDelivery
 from indicators.services.outcome import SubmissionOutcome
 from indicators.services.submissions import submission_receive
+from indicators.services.waiting import beside_in_force
+from programs import clock
 from programs.exceptions import DomainError, InvalidInput
 
 KINDS = {"csv": "form", "xlsx": "workbook"}
@@ -42,7 +45,7 @@ class Upload(AgencyDelivery):
         try:
             name, body = self.kept_file() if send else self.new_file()
             kind = name.rpartition(".")[2].lower()
-            delivery = read_file(kind, body)
+            delivery, skipped = filled_in(read_file(kind, body))
             outcome = submission_receive(
                 program=self.choice["program"], agency=self.choice["agency"], rows=delivery, mode=MODE, dry_run=not send,
                 door=KINDS[kind], format=kind, body=body, by=self.actor, file_name=name,
@@ -55,8 +58,20 @@ class Upload(AgencyDelivery):
             )
         kept = base64.b64encode(body).decode()
         return self.show(
-            status=422 if outcome.state == "rejected" else 200, **verdict(outcome), file_name=name, kept=kept
-        )
+            status=422 if outcome.state == "rejected" else 200, **verdict(outcome), file_name=name, body_kept=kept,
+            skipped=skipped, sheets=sheet_names(body)[1:] if kind == "xlsx" else [], **self.rows_read(self.choice, delivery, outcome),
+        )  # fmt: skip
+
+    def rows_read(self, choice: dict[str, Any], delivery: Delivery, outcome: SubmissionOutcome) -> dict[str, Any]:
+        """What was read, in words, beside what is in force and with its findings; those that do not fit apart."""
+        rows = rows_told(delivery.table, outcome.findings, everything=True)
+        arriving = Submission(program=choice["program"], agency=choice["agency"], received_at=clock.now())
+        return {
+            "kept": beside_in_force(arriving, with_findings(rows, outcome.findings), self.actor),
+            "kept_title": _("Values read from the file"),
+            "waits": True,
+            "groups": grouped([finding for finding in outcome.findings if finding.index not in rows], rows),
+        }
 
     def new_file(self) -> tuple[str, bytes]:
         """Name and bytes of the uploaded file. Raises InvalidInput where there is none, or it is too large or of another kind."""
@@ -122,4 +137,4 @@ def read_file(kind: str, body: bytes) -> Delivery:
 
 def verdict(outcome: SubmissionOutcome) -> dict[str, Any]:
     """What the check page shows of the outcome."""
-    return {"outcome": outcome, "counts": counts_in_words(dict(outcome.counts)), "groups": grouped(outcome.findings)}
+    return {"outcome": outcome, "counts": counts_in_words(dict(outcome.counts))}

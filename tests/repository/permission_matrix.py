@@ -207,6 +207,7 @@ PAGE_ROWS = [
     page("work-deliveries", get=PEOPLE_OF_AGENCY),
     page("work-submit", get=PEOPLE_OF_AGENCY, post=PEOPLE_OF_AGENCY),
     page("work-rows", get=PEOPLE_OF_AGENCY),
+    page("work-rows-workbook", get=PEOPLE_OF_AGENCY),
     page("work-upload", get=PEOPLE_OF_AGENCY, post=PEOPLE_OF_AGENCY),
     page("submission", get=OVERSIGHT | PEOPLE_OF_AGENCY, on=SUBMISSION),
     page("submission-withdraw", post=PEOPLE_OF_AGENCY, on=SUBMISSION),

@@ -6,6 +6,7 @@ import io
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators.models import Obligation, Observation, Submission
@@ -302,6 +303,47 @@ def test_owed_rows_come_as_a_file_that_reads_back(office: Office) -> None:
         .splitlines()
     )
     assert upload(office, "\n".join(filled[:2]).encode()).status_code == 200
+
+
+def test_rows_that_nobody_filled_in_are_passed_over(office: Office) -> None:
+    """The downloaded file goes back half filled: what is empty stays as it is, and the page says how many."""
+    submit(office.pilot, [row("120.5", period="2026-Q2")])
+    for kind in ("csv", "xlsx"):
+        body = office.reporter.get(f"/work/rows.{kind}", CHOICE).content
+        if kind == "csv":
+            assert "亿元" in body.decode() or "CNY 100 million" in body.decode()
+            assert "120.5" in body.decode()
+            body = body.replace(b"IND01,310000,2026-Q3,,,A,", b"IND01,310000,2026-Q3,130.5,,A,")
+            response = upload(office, body)
+            text = text_of(response)
+            assert response.status_code == 200
+            assert "4 rows without entry were passed over" in text
+            assert "Values read from the file (1)" in text
+            assert "130.5" in text
+        else:
+            assert upload(office, body, "values.xlsx").status_code == 422  # nothing at all is filled in
+    assert not Observation.objects.filter(value=Decimal("130.5")).exists()
+
+
+def test_the_check_of_a_file_shows_old_and_new(office: Office) -> None:
+    """What is in force stands beside what was read."""
+    submit(office.pilot, [row("120.5")])
+    response = upload(office, f"{HEAD}\nIND01,310000,2026-Q3,130.5,,A,\n".encode())
+    assert page_problems(response) == []
+    table = text_of(response)
+    table = table[table.index("Values read from the file") :]
+    assert "120.5" in table
+    assert "130.5" in table
+
+
+def test_a_second_sheet_is_told(office: Office) -> None:
+    """Only the first sheet is read, and the page names the others."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet("Values").write_row(0, 0, HEAD.split(","))
+        book.worksheets()[0].write_row(1, 0, ["IND01", "310000", "2026-Q3", "130.5"])
+        book.add_worksheet("Forgotten")
+    assert "Not read: Forgotten" in text_of(upload(office, file.getvalue(), "values.xlsx"))
 
 
 def test_dimension_keys_are_sorted() -> None:
