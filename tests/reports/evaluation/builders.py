@@ -1,5 +1,6 @@
 """Short constructors of evaluation inputs, so that a test names only what it is about."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,9 +8,22 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from reports.evaluation.types import Cell, EvaluationInputs, Indicator, Milestone, Obligation, Scope, Target, Task, Zone
+from reports.evaluation.programme import evaluate_programme
+from reports.evaluation.types import (
+    Cell,
+    EvaluationInputs,
+    Indicator,
+    Milestone,
+    Obligation,
+    RatingRule,
+    Scope,
+    Target,
+    Task,
+    Zone,
+)
 
 D = Decimal
+FLOW = {"nature": "flow", "time_rule": "sum"}
 steady = settings(derandomize=True, deadline=None, database=None, max_examples=120)
 numbers = st.decimals(min_value=-10_000, max_value=10_000, places=2)
 positives = st.decimals(min_value="0.01", max_value=10_000, places=2)
@@ -111,3 +125,22 @@ def owed(zone: str = "A", received: date | None = None, **changes: Any) -> Oblig
         "due": date(2026, 10, 20),
     }
     return Obligation(zone=zone, received=received, **{**values, **changes})
+
+
+def line(
+    cells: Iterable[Cell],
+    goal: Target | None = None,
+    zone: str = "A",
+    rule: RatingRule | None = None,
+    scope_changes: dict[str, Any] | None = None,
+    **changes: Any,
+) -> dict[str, Any]:
+    """The line of one zone of an evaluation of one indicator."""
+    given = inputs(
+        scope=scope(**(scope_changes or {})),
+        cells=tuple(cells),
+        targets=() if goal is None else (goal,),
+        indicators=(indicator(**changes),),
+        rule=rule or RatingRule(),
+    )
+    return next(each for each in evaluate_programme(given)["lines"] if each["zone"] == zone)
