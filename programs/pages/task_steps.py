@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -10,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from programs import clock, periods
 from programs.actors import Role
-from programs.exceptions import DomainError, Problem
+from programs.exceptions import DomainError, InvalidInput, Problem
 from programs.models import Evidence, ProgressReport, Task
 from programs.pages.base import AGENCY, Page
+from programs.pages.milestone_fields import field_of, fields_for, milestones_record, open_milestones
+from programs.selectors.returns import return_events
 from programs.services.tasks.evidence import EvidenceInput, evidence_add, evidence_open
-from programs.services.tasks.progress import progress_submit
+from programs.services.tasks.progress import NO_REPORTS, progress_problems, progress_submit
 from programs.services.tasks.transitions import allowed_transitions, task_transition
 
 PROGRESS_FIELDS = ("period", "text", "problems", "next_steps", "self_rating")
@@ -81,7 +85,8 @@ class TaskForm(Page):
         try:
             said = self.hand_in()
         except DomainError as error:
-            self.problems = by_field(error.problems, (*self.fields, "file"))
+            known = (*self.fields, "file", *map(field_of, open_milestones(self.task)))
+            self.problems = by_field(error.problems, known)
             return self.show(status=error.status)
         return self.done(said, reverse("task", args=[code]))
 
@@ -92,7 +97,28 @@ class TaskForm(Page):
     def context(self) -> dict[str, Any]:
         """The task, what was typed, and what is wrong with it."""
         typed = {name: self.request.POST.get(name, "") for name in self.fields}
-        return {"task": self.task, "program": self.task.program, "typed": typed, "problems": self.problems}
+        return {
+            "task": self.task,
+            "program": self.task.program,
+            "typed": typed,
+            "problems": self.problems,
+            "wrong": sum(map(len, self.problems.values())),
+            "file_lost": bool(self.problems and self.request.FILES),
+            "milestones": fields_for(open_milestones(self.task), self.request.POST, clock.today()),
+            "returned": return_events([self.task]).get(self.task.pk),
+            "allowed": self.allowed(),
+            "most_megabytes": settings.UPLOAD_MAX_BYTES // 1024 // 1024,
+        }
+
+    def allowed(self) -> bool:
+        """Whether the task's state takes what the form hands in."""
+        raise NotImplementedError
+
+    def record_milestones(self, more: Sequence[Problem] = ()) -> None:
+        """Record the days given for milestones, all or none. Raises InvalidInput with what is wrong, and `more`."""
+        with transaction.atomic():
+            if wrong := milestones_record(open_milestones(self.task), self.request.POST, self.actor):
+                raise InvalidInput(problems=[*wrong, *more])
 
     def evidence(self) -> list[EvidenceInput]:
         """The piece of evidence in the form, if any part of it is filled."""
@@ -111,10 +137,16 @@ class TaskProgress(TaskForm):
     fields = (*PROGRESS_FIELDS, "title", "url")
 
     def hand_in(self) -> str:
-        """Submit it, with evidence where some is given."""
+        """Submit it, with evidence and days of milestones where some are given; all of it or nothing."""
         typed = {name: self.request.POST.get(name, "") for name in PROGRESS_FIELDS}
-        report = progress_submit(task=self.task, by=self.actor, evidence=self.evidence(), **typed)
+        with transaction.atomic():
+            self.record_milestones(progress_problems(**typed))
+            report = progress_submit(task=self.task, by=self.actor, evidence=self.evidence(), **typed)
         return _("The progress report for %(period)s is handed in.") % {"period": report.period}
+
+    def allowed(self) -> bool:
+        """Not for drafts and finished tasks."""
+        return self.task.state not in NO_REPORTS
 
     def context(self) -> dict[str, Any]:
         """The periods to report on, and the last report as a reminder."""
@@ -123,11 +155,12 @@ class TaskProgress(TaskForm):
         running = periods.from_month("M", today.year * 12 + today.month - 1)
         quarter = periods.from_month("Q", running.last_month)
         choices = [running.code, periods.previous(running).code, quarter.code, periods.previous(quarter).code]
-        last = ProgressReport.objects.filter(task=self.task).order_by("-submitted_at").first()
+        reports = list(ProgressReport.objects.filter(task=self.task).order_by("-submitted_at"))
         return {
             **context,
             "periods": choices,
-            "last": last,
+            "last": reports[0] if reports else None,
+            "reported": {report.period for report in reports},
             "ratings": ProgressReport._meta.get_field("self_rating").choices,
         }
 
@@ -139,12 +172,17 @@ class TaskDone(TaskForm):
     fields = ("title", "url")
 
     def hand_in(self) -> str:
-        """Add the evidence, then take the step. Evidence that was stored stays when the step is refused."""
-        if "report_done" in allowed_transitions(self.task, self.actor):
+        """Record milestones, add the evidence, then take the step. What was stored stays when the step is refused."""
+        self.record_milestones()
+        if self.allowed():
             for piece in self.evidence():
                 evidence_add(task=self.task, title=piece.title, url=piece.url, file=piece.file, by=self.actor)
         task_transition(task=self.task, transition="report_done", by=self.actor)
         return _("%(task)s is reported done. The coordination group verifies it.") % {"task": self.task.code}
+
+    def allowed(self) -> bool:
+        """Whether the step is one of the table."""
+        return "report_done" in allowed_transitions(self.task, self.actor)
 
     def context(self) -> dict[str, Any]:
         """The evidence that is there already."""

@@ -1,13 +1,16 @@
 """What a lead agency does with its task: acknowledge, start, report progress and report done, each by the service."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from programs import clock
 from programs.actors import Role
 from programs.models import Evidence, ProgressReport, Task
 from tests.factories.pages import HOSTILE, LANGUAGES, client_of, page_problems, text_of
-from tests.factories.programs import AgencyFactory, EvidenceFactory, TaskFactory, user_with
+from tests.factories.programs import AgencyFactory, EvidenceFactory, MilestoneFactory, TaskFactory, user_with
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -159,9 +162,66 @@ def test_the_history_tells_who_and_why() -> None:
     """Steps stand on the task's page with their author, read from the audit trail."""
     task = TaskFactory(state="assigned")
     user = user_with(Role.REPORTER, agency=task.lead, username="zhang")
-    client = client_of(user)
+    assert "zhang" in text[text.index("History") :]
     client.post(f"/tasks/{task.code}/steps/acknowledge/")
     text = text_of(client.get(f"/tasks/{task.code}/"))
     assert "user:zhang" in text
     assert "assigned → acknowledged" in text
     assert "portal" in text
+
+
+def test_errors_are_summed_up_at_the_top_with_links() -> None:
+    """Nobody takes a page that came back for one that was sent: the summary leads to each field and says the file is gone."""
+    task = TaskFactory(state="in_progress")
+    typed = {"period": "2026-Q3", "text": "", "title": "Minutes", "file": SimpleUploadedFile("run.exe", b"MZ")}
+    response = lead_of(task).post(f"/tasks/{task.code}/progress/", typed)
+    page = response.content.decode()
+    assert "Not handed in: 2 places must be corrected." in text_of(response)
+    assert 'href="#text"' in page
+    assert 'href="#file"' in page
+    assert page.index("autofocus") < page.index('<form method="post" enctype')
+    assert "Choose the file again" in text_of(response)
+    assert "at most 5 MB" in text_of(response)
+
+
+def test_the_lead_agency_says_that_a_milestone_was_reached() -> None:
+    """Days come with the progress report; a bad day keeps everything out and stands at its field."""
+    task = TaskFactory(state="in_progress")
+    first, second = MilestoneFactory(task=task), MilestoneFactory(task=task)
+    client, today = lead_of(task), clock.today()
+    typed = {"period": "2026-Q3", "text": "Done.", f"milestone-{first.pk}": today.isoformat()}
+    wrong = {f"milestone-{second.pk}": (today + timedelta(days=1)).isoformat()}
+    refused = client.post(f"/tasks/{task.code}/progress/", {**typed, **wrong})
+    assert refused.status_code == 422
+    assert page_problems(refused) == []
+    assert f'href="#milestone-{second.pk}"' in refused.content.decode()
+    first.refresh_from_db()
+    assert (first.done_on, ProgressReport.objects.count()) == (None, 0)
+    client.post(f"/tasks/{task.code}/progress/", typed)
+    first.refresh_from_db()
+    assert (first.done_on, ProgressReport.objects.count()) == (today, 1)
+
+
+def test_open_milestones_are_told_before_a_task_is_reported_done() -> None:
+    """The form counts them and takes their days; a day that cannot be read is told."""
+    task = TaskFactory(state="in_progress")
+    EvidenceFactory(task=task)
+    row = MilestoneFactory(task=task)
+    client = lead_of(task)
+    assert "1 milestone of this task is still open." in text_of(client.get(f"/tasks/{task.code}/done/"))
+    assert "This is not a day." in text_of(
+        client.post(f"/tasks/{task.code}/done/", {f"milestone-{row.pk}": "yesterday"})
+    )
+    client.post(f"/tasks/{task.code}/done/", {f"milestone-{row.pk}": clock.today().isoformat()})
+    task.refresh_from_db()
+    row.refresh_from_db()
+    assert (task.state, row.done_on) == ("reported_done", clock.today())
+
+
+@pytest.mark.parametrize(("state", "rest"), [("reported_done", "done/"), ("closed", "done/"), ("closed", "progress/")])
+def test_a_task_that_takes_no_step_says_its_state(state: str, rest: str) -> None:
+    """Instead of a form that is refused after it was filled in."""
+    task = TaskFactory(state=state)
+    response = lead_of(task).get(f"/tasks/{task.code}/{rest}")
+    assert task.get_state_display() in text_of(response)
+    assert b"enctype" not in response.content
