@@ -180,7 +180,9 @@ def values_of(submission: Submission) -> list[dict[str, Any]]:
             "value": row.value,
             "status": row.get_status_display(),
             "version": row.version,
+            "note": row.note,
             "replaced": replaced,
+            "replaced_by": row.replaced_by if isinstance(row, ObservationHistory) else None,
         }
         for row, replaced in rows[:MOST_VALUES]
     ]

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from indicators.models import Obligation, Observation, Submission
 from indicators.pages.matrix import dimension_key
 from indicators.services.periods import period_close
+from indicators.services.review import submission_accept
 from tests.factories.indicators import row, submit
 from tests.factories.pages import HOSTILE, LANGUAGES, page_problems, text_of
 from tests.indicators.pages.conftest import Office
@@ -224,10 +225,23 @@ def test_deliveries_are_seen_by_their_agency_and_readers(office: Office) -> None
 
 def test_the_receipt_tells_what_became_of_a_value(office: Office) -> None:
     """A value that a later delivery replaced is marked so."""
-    first = submit(office.pilot, [row("130.5")])
-    submit(office.pilot, [row("131.5")])
-    text = text_of(office.reporter.get(f"/submissions/{first.id}/"))
+    first = submit(office.pilot, [row("130.5", note="first count")])
+    later = submit(office.pilot, [row("131.5")])
+    response = office.reporter.get(f"/submissions/{first.id}/")
+    text = text_of(response)
     assert "replaced by a later delivery" in text
+    assert f'href="/submissions/{later.id}/"' in response.content.decode()
+    assert "first count" in text
+
+
+def test_the_receipt_names_who_accepted_it_after_review(office: Office) -> None:
+    """Who decided, and the remark, stand where the values are said to count."""
+    submit(office.pilot, [row("120.5", period="2026-Q2")])
+    waiting = Submission.objects.get(pk=submit(office.pilot, [row("1205000.0")]).id)
+    submission_accept(submission=waiting, by=office.pilot.office, reason="Confirmed by telephone.")
+    text = text_of(office.reporter.get(f"/submissions/{waiting.pk}/"))
+    assert office.pilot.office.label.removeprefix("user:") in text
+    assert "Confirmed by telephone." in text
 
 
 def upload(office: Office, body: bytes, name: str = "values.csv", **more: str):
