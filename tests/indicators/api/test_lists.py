@@ -39,7 +39,7 @@ def read(client: Client, place: Pilot) -> Any:
 
 def test_obligations_and_their_states(read: Any, place: Pilot) -> None:
     today = date.today()
-    submit(place, [row(), row("1.0", period="2026-Q2")])
+    submit(place, [row(), row("90.0", period="2026-Q2")])
     Obligation.objects.filter(period="2026-Q3").update(due=today + timedelta(days=400))
     Obligation.objects.filter(period="2026-Q2").update(due=date(2020, 1, 1))
     Obligation.objects.filter(indicator__code="IND02").update(due=today)
