@@ -30,7 +30,7 @@ from indicators.services.submissions import (
 )
 from programs.actors import Role
 from programs.api.filters import ALWAYS_KNOWN, MomentFilter, refuse_unknown_keys
-from programs.api.idempotency import answer_once
+from programs.api.idempotency import answer_once, json_body
 from programs.api.input import StrictSerializer, read_body
 from programs.api.views import Scoped, ScopedListView
 from programs.services.idempotency import Answer, rendered
@@ -148,7 +148,7 @@ class SubmissionDecision(SubmissionRow):
 
     def decide(self, request: Request, service: Callable[..., object]) -> HttpResponse:
         """Call the service with the reason that the body gives; the submission as it then stands."""
-        body = request.body
+        body = json_body(request)
 
         def respond() -> Answer:
             given = read_body(DecisionInput, request)

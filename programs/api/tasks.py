@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from programs.actors import Role
 from programs.api import filtersets, serializers
-from programs.api.idempotency import answer_once
+from programs.api.idempotency import answer_once, json_body
 from programs.api.input import read_body
 from programs.api.views import ScopedDetailView, ScopedListView, ScopedRowView
 from programs.etag import check_if_match, etag_of
@@ -102,7 +102,7 @@ class TaskTransitions(TaskView):
     )
     def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Take a step: acknowledge, start and report_done by the lead agency, the others by the coordination group."""
-        body = request.body
+        body = json_body(request)
 
         def respond() -> Answer:
             task = self.get_object()
@@ -134,7 +134,7 @@ class TaskProgress(ScopedRowView[Task]):
     )
     def post(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Hand in a progress report of the lead agency; it waits for review. 403 for cooperating agencies."""
-        body = request.body
+        body = json_body(request)
 
         def respond() -> Answer:
             task = self.get_object()

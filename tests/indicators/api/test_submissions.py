@@ -10,6 +10,7 @@ from indicators.models import Observation, Submission
 from indicators.services.periods import period_close
 from tests.factories.indicators import Pilot, pilot, row
 from tests.factories.programs import key_for, user_with
+from tests.programs.api.client import as_browser
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/submissions/"
@@ -311,6 +312,29 @@ def test_a_mistaken_unit_waits_for_the_coordination_group(client: Client, place:
     done = client.post(address + "accept/", {"reason": "confirmed by telephone"}, content_type="application/json")
     assert (done.status_code, done.json()["state"], done.json()["counts"]["created"]) == (200, "accepted", 1)
     assert client.post(address + "return/", {"reason": "no"}, content_type="application/json").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("step", "role", "state"),
+    [
+        ("accept", "coordinator", "accepted"),
+        ("return", "coordinator", "returned"),
+        ("withdraw", "reporter", "withdrawn"),
+    ],
+)
+def test_people_decide_with_a_session_whose_token_is_checked(
+    client: Client, place: Pilot, bearer: str, step: str, role: str, state: str
+) -> None:
+    post(client, bearer, [row("100.0", period="2026-Q2")])
+    address = f"{URL}{post(client, bearer, [row('1000000.0')]).json()['id']}/{step}/"
+    person = as_browser(user_with(role, **({"agency": place.agency} if role == "reporter" else {})))
+    first, again = (
+        person.post(address, {"reason": "unit"}, format="json", headers={"Idempotency-Key": "k"}) for _ in range(2)
+    )
+    assert (first.status_code, first.json()["state"]) == (200, state)
+    assert (again.status_code, again["Idempotent-Replayed"]) == (200, "true")
+    other = person.post(address, {"reason": "other"}, format="json", headers={"Idempotency-Key": "k"})
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
 
 
 def test_an_agency_withdraws_what_waits(client: Client, place: Pilot, bearer: str) -> None:

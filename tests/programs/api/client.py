@@ -21,3 +21,13 @@ def as_user(user: User) -> APIClient:
     client = APIClient()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def as_browser(user: User) -> APIClient:
+    """A client with the session of a person whose CSRF token is checked, as it is outside of tests."""
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    token = "t" * 32
+    client.cookies["csrftoken"] = token
+    client.credentials(HTTP_X_CSRFTOKEN=token)
+    return client

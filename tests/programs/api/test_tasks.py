@@ -8,7 +8,7 @@ import pytest
 from programs.actors import Role
 from programs.models import ProgressReport, Task
 from tests.factories.programs import AgencyFactory, EvidenceFactory, MilestoneFactory, TaskFactory, user_with
-from tests.programs.api.client import as_key, as_user
+from tests.programs.api.client import as_browser, as_key, as_user
 from tests.query_counts import counted
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,19 @@ def test_the_lead_agency_reports_progress(task):
     assert answer.status_code == 201
     assert (answer.json()["task"], answer.json()["state"]) == (task.code, "submitted")
     assert ProgressReport.objects.get().evidence.get().url == "https://example.org/n"
+
+
+def test_people_take_steps_and_report_with_a_session_whose_token_is_checked(task):
+    chief = as_browser(user_with(Role.COORDINATOR))
+    answer = chief.post(address(task, "transitions/"), {"transition": "suspend", "reason": "Talks."}, format="json")
+    assert (answer.status_code, answer.json()["state"]) == (200, "suspended")
+    Task.objects.filter(pk=task.pk).update(state="in_progress")
+    lead = as_browser(user_with(Role.REPORTER, agency=task.lead))
+    headers = {"Idempotency-Key": "one"}
+    first, again = (lead.post(address(task, "progress/"), PROGRESS, format="json", headers=headers) for _ in range(2))
+    assert (first.status_code, again.status_code, again["Idempotent-Replayed"]) == (201, 201, "true")
+    lead.credentials()
+    assert lead.post(address(task, "progress/"), PROGRESS, format="json").status_code == 403
 
 
 def test_every_fault_of_a_progress_report_is_told_at_once(task):
