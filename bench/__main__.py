@@ -7,7 +7,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("submissions", "evaluation", "lists")
+NAMES = ("submissions", "evaluation", "lists", "single")
 
 
 def main(names: list[str]) -> int:
@@ -16,12 +16,14 @@ def main(names: list[str]) -> int:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.db import connection
     from django.test.runner import DiscoverRunner
 
     from bench.measuring import table
 
     folder = tempfile.mkdtemp(prefix="tracker-bench-")
+    settings.STATIC_ROOT = folder  # the web server warns where it is missing
     if (
         connection.vendor == "sqlite"
     ):  # a file, as in use: in memory SQLite walks its whole journal after each statement
