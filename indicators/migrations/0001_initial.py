@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import indicators.threshold_rules
 import programs.clock
 import uuid
 from django.db import migrations, models
@@ -83,7 +84,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='row version')),
                 ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=6, verbose_name='weight')),
                 ('target_type', models.CharField(blank=True, choices=[('increase', 'increase to'), ('decrease', 'decrease to'), ('minimum', 'at least'), ('maximum', 'at most'), ('maintain', 'keep within'), ('cumulative', 'cumulative total'), ('yearly', 'each year'), ('step', 'reach yes')], default='', max_length=12, verbose_name='target type')),
-                ('thresholds', models.JSONField(blank=True, default=dict, help_text='Own thresholds of the rating, such as {"on_track": "0.95", "at_risk": "0.80"}; empty = the programme\'s.', verbose_name='thresholds')),
+                ('thresholds', models.JSONField(blank=True, default=dict, help_text='Own thresholds of the rating, such as {"on_track": "0.95", "at_risk": "0.80"}; empty = the programme\'s.', validators=[indicators.threshold_rules.readable_thresholds], verbose_name='thresholds')),
             ],
             options={
                 'verbose_name': 'indicator of a programme',

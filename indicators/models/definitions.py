@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from indicators.threshold_rules import readable_thresholds
 from programs.models import Agency, Measure, Program, Zone
 from programs.models.base import Named, Versioned, in_language, named_constraint, plain_code
 from programs.models.places import FUNCTIONS
@@ -191,6 +192,7 @@ class IndicatorUse(Versioned):
         _("thresholds"),
         default=dict,
         blank=True,
+        validators=[readable_thresholds],
         help_text=_(
             'Own thresholds of the rating, such as {"on_track": "0.95", "at_risk": "0.80"}; empty = the programme\'s.'
         ),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.actors import Role
-from programs.admin.fields import PlainDateField, plain
+from programs.admin.fields import BoundedDecoder, PlainDateField, plain
 from programs.admin.forms import REASON, VERSION, ChangeForm, ServiceForm
 from programs.admin.history import HistoryMixin
 from programs.admin.roles import RoleGate, actor_of_request
@@ -35,7 +35,7 @@ class ScopedFieldsMixin(RoleGate):
 
     formfield_overrides = {
         models.DateField: {"form_class": PlainDateField},
-        models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 3}), "decoder": BoundedDecoder},
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

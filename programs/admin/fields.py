@@ -1,5 +1,6 @@
 """Form fields that read what offices type."""
 
+import json
 import unicodedata
 from typing import Any
 
@@ -25,3 +26,16 @@ class PlainDateField(forms.DateField):
     def to_python(self, value: Any) -> Any:
         """A date, or None for an empty entry."""
         return super().to_python(plain(value) if isinstance(value, str) else value)
+
+
+class BoundedDecoder(json.JSONDecoder):
+    """Takes for no JSON what Python can read but neither show nor store: nested too deeply, or halves of characters."""
+
+    def decode(self, s: str, *places: Any) -> Any:
+        """The value. Raises JSONDecodeError."""
+        try:
+            value = super().decode(s, *places)
+            json.dumps(value, ensure_ascii=False).encode()
+        except (RecursionError, UnicodeEncodeError) as error:
+            raise json.JSONDecodeError(str(error), s, 0) from error
+        return value
