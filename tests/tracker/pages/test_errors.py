@@ -26,6 +26,16 @@ def test_a_method_that_an_address_does_not_know_is_a_problem() -> None:
     assert (response.status_code, response["Content-Type"]) == (405, "application/problem+json")
 
 
+@pytest.mark.parametrize("version", ["%00", "%0a", "%22x"])
+def test_a_wanted_version_of_the_schema_reaches_no_header(version: str) -> None:
+    response = Client().get(f"/api/v1/schema/?version={version}")
+    assert (response.status_code, response["Content-Disposition"]) == (
+        200,
+        'inline; filename="Pilot-Zone Tracker (v1).yaml"',
+    )
+    assert b"version: 1.0.0 (v1)" in response.content
+
+
 def test_a_fault_of_the_server_is_a_problem(monkeypatch: Any) -> None:
     def fail(*_args: Any, **_options: Any) -> None:
         raise RuntimeError("secret detail")
