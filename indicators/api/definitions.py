@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from indicators.models import Dimension, DimensionValue, Indicator, ReportingPeriod, Target, Unit
 from indicators.models.definitions import DIRECTIONS, FREQUENCIES
+from programs.api.filters import FlagFilter
 from programs.api.views import ScopedListView
 
 NAMES = ("name_en", "name_zh")
@@ -162,7 +163,7 @@ class PeriodFilter(filters.FilterSet):
 
     program = filters.CharFilter(field_name="program__code")
     code = filters.CharFilter(field_name="code")
-    open = filters.BooleanFilter(method="by_openness")
+    open = FlagFilter(method="by_openness")
 
     class Meta:
         model = ReportingPeriod

@@ -1,13 +1,14 @@
 """Filters that refuse what they do not know: a misspelt filter must not answer with everything."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError as FieldError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_filters.fields import IsoDateTimeField
-from django_filters.rest_framework import DjangoFilterBackend, IsoDateTimeFilter
+from django_filters.rest_framework import BooleanFilter, DjangoFilterBackend, IsoDateTimeFilter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -30,6 +31,29 @@ class MomentFilter(IsoDateTimeFilter):
     """Filters by a moment."""
 
     field_class = MomentField
+
+
+class FlagField(forms.NullBooleanField):
+    """true or false (1, 0), in any case of letters; empty is no filter."""
+
+    widget = forms.TextInput
+    READ: ClassVar[dict[str, bool | None]] = {"": None, "true": True, "1": True, "false": False, "0": False}
+
+    def clean(self, value: Any) -> bool | None:
+        """What was asked for; ValidationError for another word, which would otherwise answer with everything."""
+        word = str(value or "").lower()
+        if word not in self.READ:
+            raise FieldError(_("Write true or false."), code="invalid")
+        return self.READ[word]
+
+
+class FlagFilter(BooleanFilter):
+    """Filters by yes or no."""
+
+    field_class = FlagField
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, widget=forms.TextInput, **options)
 
 
 class StrictFilterBackend(DjangoFilterBackend):

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from programs import clock
-from programs.api.filters import MomentFilter
+from programs.api.filters import FlagFilter, MomentFilter
 from programs.models import Agency, Measure, Program, Section, Task, TaskState, Zone
 from programs.models.places import FUNCTIONS
 from programs.models.plans import COMMITMENTS, ELEMENTS
@@ -74,8 +74,8 @@ class MeasureFilter(filters.FilterSet):
     commitment = filters.ChoiceFilter(choices=COMMITMENTS)
     element = filters.ChoiceFilter(choices=ELEMENTS)
     lead_function = filters.ChoiceFilter(choices=FUNCTIONS)
-    without_task = filters.BooleanFilter(method="lacking")
-    without_indicator = filters.BooleanFilter(method="lacking")
+    without_task = FlagFilter(method="lacking")
+    without_indicator = FlagFilter(method="lacking")
 
     class Meta:
         model = Measure
@@ -100,12 +100,12 @@ class TaskFilter(filters.FilterSet):
     due_before = filters.DateFilter(field_name="due", lookup_expr="lt")
     due_after = filters.DateFilter(field_name="due", lookup_expr="gt")
     updated_since = MomentFilter(field_name="updated_at", lookup_expr="gte")
-    overdue = filters.BooleanFilter(method="by_state_of_work")
-    due_soon = filters.BooleanFilter(method="by_state_of_work")
-    stale = filters.BooleanFilter(method="by_state_of_work")
-    never_acknowledged = filters.BooleanFilter(method="by_state_of_work")
-    without_evidence = filters.BooleanFilter(method="by_state_of_work")
-    without_indicator = filters.BooleanFilter(method="by_state_of_work")
+    overdue = FlagFilter(method="by_state_of_work")
+    due_soon = FlagFilter(method="by_state_of_work")
+    stale = FlagFilter(method="by_state_of_work")
+    never_acknowledged = FlagFilter(method="by_state_of_work")
+    without_evidence = FlagFilter(method="by_state_of_work")
+    without_indicator = FlagFilter(method="by_state_of_work")
 
     class Meta:
         model = Task

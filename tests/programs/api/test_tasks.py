@@ -101,6 +101,14 @@ def test_filters_of_the_list(task, staff):
     assert found("updated_since=2099-01-01T00:00:00Z") == set()
 
 
+@pytest.mark.parametrize("address", ["tasks/?overdue=", "measures/?without_task=", "periods/?open="])
+def test_a_filter_of_yes_or_no_takes_no_other_word(staff, address):
+    assert staff.get(f"/api/v1/{address}TRUE").status_code == 200
+    assert staff.get(f"/api/v1/{address}").status_code == 200
+    answer = staff.get(f"/api/v1/{address}yes")
+    assert (answer.status_code, answer.json()["errors"][0]["message"]) == (400, "Write true or false.")
+
+
 def test_an_agency_sees_its_own_tasks_and_a_foreign_one_looks_missing(task):
     client = as_key(AgencyFactory())
     assert client.get("/api/v1/tasks/").json()["count"] == 0
