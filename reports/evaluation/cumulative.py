@@ -22,20 +22,6 @@ def to_single(series: Mapping[Period, Decimal | None]) -> dict[Period, Decimal |
     return result
 
 
-@exact
-def to_cumulative(series: Mapping[Period, Decimal | None]) -> dict[Period, Decimal | None]:
-    """Cumulative-in-year values of a single-period series: the inverse of `to_single` on complete years.
-
-    None from the first gap of a year on: a total over a gap would be too small without saying so.
-    """
-    result: dict[Period, Decimal | None] = {}
-    for period in sorted(series):
-        before = ZERO if period.number == 1 else result.get(previous(period))
-        value = series[period]
-        result[period] = None if value is None or before is None else before + value
-    return result
-
-
 @dataclass(frozen=True, slots=True)
 class Running:
     """A total since a start. `value` is None when nothing is known; `missing` lists the periods without a value."""

@@ -64,11 +64,3 @@ def format_change(kind: str, value: Numeric, language: str, *, decimals: int = 1
     if kind == "percent":
         return f"{text}%"
     return f"{text}{NO_BREAK_SPACE}{'个百分点' if language.startswith('zh') else 'pp'}"
-
-
-def format_year_on_year(kind: str, value: Numeric, language: str, *, decimals: int = 1) -> str:
-    """The change with its name: `同比 +14.7%` or `+14.7% year on year`; a bare dash when there is none."""
-    text = format_change(kind, value, language, decimals=decimals)
-    if text == MISSING:
-        return text
-    return f"同比{NO_BREAK_SPACE}{text}" if language.startswith("zh") else f"{text} year on year"

@@ -9,7 +9,6 @@ from reports.formats.numbers import (
     format_number,
     format_quantity,
     format_share,
-    format_year_on_year,
     round_half_up,
     to_decimal,
 )
@@ -73,12 +72,6 @@ def test_share_is_of_one():
 )
 def test_change(kind, value, language, text):
     assert format_change(kind, value, language) == text
-
-
-def test_year_on_year_names_itself():
-    assert format_year_on_year("percent", "14.7", "zh-hans") == "同比\u00a0+14.7%"
-    assert format_year_on_year("percent", "14.7", "en") == "+14.7% year on year"
-    assert format_year_on_year("percent", None, "en") == "—"
 
 
 def test_rounding_goes_away_from_zero_and_never_gives_negative_zero():
