@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from indicators.models import Submission
-from indicators.pages.submissions import rows_told, values_of, with_findings
+from indicators.pages.submissions import kept_title, rows_told, values_of, with_findings
 from indicators.services.kept_rows import kept_table
 from indicators.services.waiting import beside_in_force
 from programs.actors import SYSTEM
@@ -37,7 +37,7 @@ def rows_shown(submission: Submission) -> dict[str, Any]:
     return {
         "submission": submission,
         "waits": submission.state == WAITS,
-        "title": _title(submission.state),
+        "title": _("Values of this delivery") if submission.state == STORED else kept_title(submission.state),
         "kept": kept,
         "values": values_of(submission) if submission.state == STORED else [],
         "findings": [
@@ -52,13 +52,3 @@ def rows_shown(submission: Submission) -> dict[str, Any]:
 def rows_html(submission: Submission) -> str:
     """The same as HTML, for the page of the record and the pages on which it is decided."""
     return render_to_string("indicators/admin/submission_rows.html", rows_shown(submission))
-
-
-def _title(state: str) -> str:
-    titles = {
-        WAITS: _("Values to be reviewed"),
-        STORED: _("Values of this delivery"),
-        "returned": _("Values that were returned"),
-        "withdrawn": _("Values that were withdrawn"),
-    }
-    return titles.get(state, _("Values that were not stored"))

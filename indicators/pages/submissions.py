@@ -53,7 +53,7 @@ class SubmissionPage(Page):
             "counts": counts_in_words(submission.counts),
             "kept": kept,
             "wrong": rows_wrong(submission) if submission.state == "rejected" else 0,
-            "kept_title": self.kept_title(),
+            "kept_title": kept_title(submission.state),
             "waits": submission.state == "in_review",
             "groups": grouped(
                 [finding for finding in told if not kept or finding.index not in rows], rows, submission.state
@@ -63,15 +63,6 @@ class SubmissionPage(Page):
             "technical": submission.door in {"api", "command"},
             **self.way_on(table),
         }
-
-    def kept_title(self) -> str:
-        """The heading over the rows that were not stored."""
-        titles = {
-            "in_review": _("Values to be reviewed"),
-            "returned": _("Values that were returned"),
-            "withdrawn": _("Values that were withdrawn"),
-        }
-        return titles.get(self.submission.state, _("Values that were not stored"))
 
     def way_on(self, table: Table | None) -> dict[str, Any]:
         """For the agency: the periods, now open, in which it can correct what was not stored."""
@@ -97,6 +88,16 @@ class Withdraw(Page):
         except DomainError as error:
             return self.refused(error, page)
         return self.done(_("The delivery is withdrawn. Nothing of it counts."), page)
+
+
+def kept_title(state: str) -> str:
+    """The heading over the rows of a delivery that were not stored."""
+    titles = {
+        "in_review": _("Values to be reviewed"),
+        "returned": _("Values that were returned"),
+        "withdrawn": _("Values that were withdrawn"),
+    }
+    return titles.get(state, _("Values that were not stored"))
 
 
 def rows_wrong(submission: Submission) -> int:
