@@ -115,7 +115,7 @@ class ReportAdmin(ViewOnlyAdmin):
             one=_withdraw,
             when=lambda report: report.state == "published",
             explains=gettext_lazy(
-                "Leaders and agencies no longer find it on their pages; it stays stored with its files and your reason."
+                "Readers still find it, marked with the day and your reason, but no longer its files and figures; these stay with the coordination group and auditors."
             ),
             danger=True,
         ),
