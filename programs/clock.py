@@ -7,7 +7,7 @@ Demonstration data tell a history of three years, so their services must run "th
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,6 +23,11 @@ def now() -> datetime:
 def today() -> date:
     """The present day in the office's time zone."""
     return timezone.localdate(now())
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in the office's time zone: what a bare day means where a moment is asked for."""
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def set_moment() -> datetime | None:

@@ -1,6 +1,6 @@
 """Values over REST: as known now, as known at a moment, with all revisions; JSON by pages, CSV and SDMX-CSV whole."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -117,7 +117,7 @@ def _wanted(request: Request) -> ObservationFilter:
             problems[name] = [_("This is not a period. Write 2025, 2025-S1, 2025-Q3 or 2025-07.")]
     for name in ("as_of", "updated_since"):
         values[name] = _moment(request.query_params.get(name, ""), name, problems)
-    if values["as_of"] is not None and values["as_of"] > make_aware(datetime.combine(clock.today(), time.max)):
+    if values["as_of"] is not None and values["as_of"] > clock.end_of(clock.today()):
         problems["as_of"] = [_("The moment lies in the future.")]
     values["revisions"] = flag(request, "revisions")
     if problems:
@@ -142,7 +142,7 @@ def _moment(given: str, name: str, problems: dict[str, list[str]]) -> datetime |
     try:
         day = parse_date(given) if name == "as_of" else None
         if day is not None:
-            return make_aware(datetime.combine(day, time.max)).astimezone(UTC)
+            return clock.end_of(day).astimezone(UTC)
         moment = parse_datetime(given.replace(" ", "+") if "T" in given else given)
         if moment is not None:
             # In UTC here, because the first and the last day of the calendar have no moment there.

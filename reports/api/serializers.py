@@ -3,20 +3,24 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from rest_framework import serializers
 
+from programs import clock
 from programs.api.input import StrictSerializer
 from reports.models import Evaluation, EvaluationLine, Report, ReportFile
 from reports.services.evaluations import FREQUENCY_OF_KIND
 
 
 class MomentField(serializers.DateTimeField):
-    """A moment that exists in UTC too: the first and the last day of the calendar may not."""
+    """A moment that exists in UTC too: the first and the last day of the calendar may not. A bare day means its end."""
 
     def to_internal_value(self, value: Any) -> Any:
         """The moment; ValidationError for what is none."""
         try:
-            return super().to_internal_value(value)
+            moment = super().to_internal_value(value)
+            day = parse_date(value) if isinstance(value, str) else None
+            return moment if day is None else clock.end_of(day)
         except OverflowError:
             self.fail("overflow")
 

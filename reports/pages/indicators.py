@@ -1,10 +1,9 @@
 """The page of an indicator: definition, clauses, cities, course against the path, and the observations behind it."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -66,7 +65,7 @@ class IndicatorPage(ProgramPage):
             return default, "", _("“%(value)s” is not a day. Write it as 2026-10-15.") % {"value": asked[:40]}
         if day > clock.today():
             return default, "", _("The day lies in the future. Choose today or an earlier day.")
-        return timezone.make_aware(datetime.combine(day, time.max)), asked, ""
+        return clock.end_of(day), asked, ""
 
     def figures(self, code: str) -> dict[str, Any]:
         """The evaluation's lines of the indicator with one chart per line; empty where it has none."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 
+from programs import clock
 from programs.actors import SYSTEM
 from programs.exceptions import DomainError
 from programs.jobs import run_job
@@ -33,7 +34,10 @@ class Command(BaseCommand):
         parser.add_argument("program")
         parser.add_argument("period")
         parser.add_argument("--kind", choices=sorted(FREQUENCY_OF_KIND), help="by default the one that fits the period")
-        parser.add_argument("--as-of", help="a moment such as 2026-10-15T12:00:00+08:00; by default what is known now")
+        parser.add_argument(
+            "--as-of",
+            help="a moment such as 2026-10-15T12:00:00+08:00, or a day, which means its end; by default what is known now",
+        )
         parser.add_argument("--out", type=Path, help="a folder to copy the report files to")
         parser.add_argument(
             "--wait", type=float, default=0, help="seconds to leave the job to a worker before doing it here"
@@ -86,7 +90,8 @@ def _moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        moment = parse_datetime(text)
+        day = parse_date(text)
+        moment = parse_datetime(text) if day is None else clock.end_of(day)
         if moment is None:
             raise ValueError
         moment = timezone.make_aware(moment) if moment.tzinfo is None else moment
