@@ -1,4 +1,4 @@
-"""Series that hold the total since January, single-period series, and running totals over years."""
+"""Running totals over years, of single-period series and of series that hold the total since January."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,20 +6,6 @@ from decimal import Decimal
 
 from reports.evaluation.decimals import ZERO, exact, total
 from reports.evaluation.periods import Period, first_after, from_month, previous, until
-
-
-@exact
-def to_single(series: Mapping[Period, Decimal | None]) -> dict[Period, Decimal | None]:
-    """Single-period values of a cumulative-in-year series: each value minus the one before in the same year.
-
-    The first period of a year is its own value. None where the period or the one before it is missing; a fall of the
-    cumulative total (a downward correction) gives a negative flow and is kept.
-    """
-    result: dict[Period, Decimal | None] = {}
-    for period, value in series.items():
-        before = ZERO if period.number == 1 else series.get(previous(period))
-        result[period] = None if value is None or before is None else value - before
-    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.evaluation.cumulative import Running, running_total, to_single
+from reports.evaluation.cumulative import Running, running_total
 from reports.evaluation.periods import parse, shift
 from reports.evaluation.timing import Span, over_time
-from tests.reports.evaluation.builders import D, numbers, steady
+from tests.reports.evaluation.builders import D, steady
 
 
 def series(first: str, *values: str | None):
@@ -47,26 +47,6 @@ def totals_in_year(flows):
 )
 def test_over_time(rule, values, span):
     assert over_time(rule, values) == span
-
-
-def test_a_cumulative_series_gives_single_periods_and_restarts_each_year():
-    found = to_single(series("2025-Q3", "70", "100", "30", "60"))
-    assert list(found.values()) == [None, 30, 30, 30]
-
-
-def test_a_gap_leaves_two_single_periods_unknown():
-    assert list(to_single(series("2025-Q1", "10", None, "40", "50")).values()) == [10, None, None, 10]
-
-
-def test_a_downward_correction_stays_visible_as_a_negative_flow():
-    assert list(to_single(series("2025-Q1", "10", "8")).values()) == [10, -2]
-
-
-@steady
-@given(st.lists(numbers, min_size=1, max_size=24), st.integers(2020, 2026))
-def test_single_values_of_totals_are_the_flows_that_made_them(values, year):
-    flows = series(f"{year}-01", *map(str, values))
-    assert to_single(totals_in_year(flows)) == flows
 
 
 def test_a_running_total_counts_after_the_start():
