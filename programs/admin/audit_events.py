@@ -155,8 +155,10 @@ class AuditEventAdmin(ViewOnlyAdmin):
         """The first fields that an update changed; the page of the event shows all."""
         found = event.told_change.differences if event.operation == "update" else []  # type: ignore[attr-defined]
         lines = [(capfirst(item.label), _short(item.before), _short(item.after)) for item in found[:FIRST]]
-        more = format_html("<div>{}</div>", gettext("and %(count)d more") % {"count": len(found) - FIRST})
-        return format_html_join("", "<div>{}: {} → {}</div>", lines) + (more if len(found) > FIRST else "")
+        shown = format_html_join("", "<div>{}: {} → {}</div>", lines)
+        if len(found) <= FIRST:
+            return shown
+        return shown + format_html("<div>{}</div>", gettext("and %(count)d more") % {"count": len(found) - FIRST})
 
     @column(_("reason"))
     def reason_shown(self, event: AuditEvent) -> str:

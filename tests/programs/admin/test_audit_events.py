@@ -64,6 +64,7 @@ def test_the_list_names_the_record_links_it_and_says_what_changed(auditor: Any, 
     assert link in response.content.decode()
     assert "Agree the rules → Agree all rules" in text_of(response)
     assert "T-M074-330400" in text_of(response)  # the example beside the box
+    assert "&lt;div&gt;" not in auditor.get(LIST).content.decode()
 
 
 def test_events_are_narrowed_to_one_actor_and_to_kinds_of_actors(auditor: Any, task: Task) -> None:
