@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from programs import clock, periods
@@ -142,7 +143,9 @@ class TaskProgress(TaskForm):
         with transaction.atomic():
             self.record_milestones(progress_problems(**typed))
             report = progress_submit(task=self.task, by=self.actor, evidence=self.evidence(), **typed)
-        return _("The progress report for %(period)s is handed in.") % {"period": report.period}
+        return _("The progress report for %(period)s is handed in.") % {
+            "period": periods.label(report.period, get_language() or "en")
+        }
 
     def allowed(self) -> bool:
         """Not for drafts and finished tasks."""

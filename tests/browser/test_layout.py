@@ -6,7 +6,8 @@ import pytest
 
 from programs import clock
 from programs.actors import SYSTEM, Role
-from programs.models import Job, ProgressReport
+from programs.models import Job, ProgressReport, Task
+from programs.services.tasks.transitions import task_transition
 from reports.services.reports import report_publish
 from tests.browser.conftest import Visitor, with_password
 from tests.factories.evaluated import evaluated_program
@@ -58,6 +59,33 @@ def test_agency_pages_fit_a_telephone(shown: Shown, visit: Callable[..., Visitor
         f"/tasks/{task}/done/",
     ):
         assert (address, agency.go(address), agency.spills, agency.complaints) == (address, 200, False, [])
+
+
+def test_the_choice_of_evaluations_fits_a_telephone(shown: Shown, visit: Callable[..., Visitor]) -> None:
+    """An evaluation with its moment and state made the first page wider than the screen."""
+    draft(evaluate(shown.place), "pilot-2026-Q3-second")
+    leader = visit(390, "zh-hans")
+    leader.sign_in(with_password(user_with(Role.COORDINATOR, language="zh-hans")))
+    assert leader.go(f"/programs/{shown.place.program.code}/") == 200
+    leader.page.eval_on_selector("select[name=evaluation] option", "row => { row.text += row.text; }")
+    assert leader.page.eval_on_selector("select[name=evaluation]", "box => box.getBoundingClientRect().right") <= 390
+    assert not leader.spills
+
+
+def test_why_a_task_was_returned_stands_in_a_box_of_its_own(shown: Shown, visit: Callable[..., Visitor]) -> None:
+    """On the first page of its agency the box ran over the lines above and below."""
+    task = shown.task
+    Task.objects.filter(pk=task.pk).update(state="reported_done")
+    task.refresh_from_db()
+    task_transition(task=task, transition="return", by=SYSTEM, reason="The evidence does not show the effect.")
+    agency = visit(390)
+    agency.sign_in(with_password(user_with(Role.REPORTER, agency=shown.place.agency)))
+    agency.go("/work/")
+    above, box = agency.page.eval_on_selector(
+        "th .message",
+        "box => [box.previousElementSibling.getBoundingClientRect().bottom, box.getBoundingClientRect().top]",
+    )
+    assert above <= box
 
 
 def test_records_of_the_office_fit_a_telephone(shown: Shown, visit: Callable[..., Visitor]) -> None:

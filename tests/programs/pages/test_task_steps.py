@@ -198,7 +198,8 @@ def test_the_lead_agency_says_that_a_milestone_was_reached() -> None:
     assert f'href="#milestone-{second.pk}"' in refused.content.decode()
     first.refresh_from_db()
     assert (first.done_on, ProgressReport.objects.count()) == (None, 0)
-    client.post(f"/tasks/{task.code}/progress/", typed)
+    handed_in = client.post(f"/tasks/{task.code}/progress/", typed, follow=True)
+    assert "The progress report for Q3 2026 is handed in." in text_of(handed_in)
     first.refresh_from_db()
     assert (first.done_on, ProgressReport.objects.count()) == (today, 1)
 

@@ -1,14 +1,16 @@
 """Tasks and clauses: as an evaluation found them, and as they stand today; the chosen evaluation is kept on the way."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 from lxml import html
 
+from programs import clock
 from programs.actors import Role
 from programs.models import Task
 from tests.factories.pages import client_of, text_of
-from tests.factories.programs import TaskFactory
+from tests.factories.programs import MilestoneFactory, ProgressReportFactory, TaskFactory
 from tests.reports.pages.conftest import Shown, draft, evaluate
 
 
@@ -50,6 +52,23 @@ def test_the_chosen_evaluation_stays_chosen_on_the_way_through_tasks_and_clauses
     for address, following in hops.items():
         assert f'href="{following}"' in client.get(address).content.decode()
     assert client.get(f"/tasks/{task.code}/?evaluation=nonsense").status_code == 404
+
+
+def test_late_milestones_say_so_in_words_and_people_stand_by_name(shown: Shown) -> None:
+    """A red ring alone told lateness; one that is done, or due today, is not late."""
+    today = clock.today()
+    for days, done in ((-1, None), (-1, today), (0, None)):
+        MilestoneFactory(
+            task=shown.task, due=today + timedelta(days=days), done_on=done, done_by="user:lead" if done else ""
+        )
+    Task.objects.filter(pk=shown.task.pk).update(state="in_progress")
+    ProgressReportFactory(task=shown.task, submitted_by="user:lead")
+    page = html.document_fromstring(
+        client_of(shown.users[Role.LEADER]).get(f"/tasks/{shown.task.code}/").content.decode()
+    )
+    chips = page.xpath("//section[@aria-labelledby='milestones']//tbody//*[contains(@class, 'chip')]")
+    assert [" ".join(chip.text_content().split()) for chip in chips] == ["■ overdue"]
+    assert "user:lead" not in page.xpath("//section[@aria-labelledby='progress']")[0].text_content()
 
 
 def test_a_clause_shows_its_tasks_in_the_evaluation_and_today(shown: Shown) -> None:
